@@ -1,0 +1,1 @@
+export { Redacted, redact, reveal } from './redacted.ts'
