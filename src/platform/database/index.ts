@@ -1,0 +1,7 @@
+/** PostgreSQL, embedded or your own: connections, transactions, migrations. */
+export { openDatabase, connectionTo, inTransaction, type Db, type Tx, type Tables } from './open.ts'
+export { migrate, readMigrations, type Migration } from './migrate.ts'
+export { startEmbedded, type Embedded, type EmbeddedOptions } from './embedded/start.ts'
+export { dataDirectoryOf } from './embedded/places.ts'
+export { isFolderHeld } from './embedded/folder-lock.ts'
+export { DatabaseTrouble, SchemaIsNewer, type TroubleCode } from './trouble.ts'

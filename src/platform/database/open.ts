@@ -1,0 +1,76 @@
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import pg from 'pg'
+
+/** Without tables: each module names its own with `tx.withTables<…>()` in its store. */
+export type Tables = Record<never, never>
+
+/** The pool of connections. */
+export type Db = Kysely<Tables>
+
+/** What functions take as their first argument: a transaction, or the pool where none is needed. */
+export type Tx = Db | Transaction<Tables>
+
+/**
+ * Opens a pool on a PostgreSQL. Nothing connects before the first query.
+ *
+ * `bytea` is a Buffer, `int8` a number, `date` a string 'YYYY-MM-DD', `timestamptz` a Date.
+ */
+export function openDatabase(url: string, { poolSize = 10 }: { poolSize?: number } = {}): Db {
+  const pool = new pg.Pool({ ...connectionTo(url), max: poolSize })
+  // A lost idle connection is no event: the pool has dropped it already, and the next query opens
+  // another. Without a listener Node would end the process.
+  pool.on('error', () => undefined)
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+}
+
+/** How every connection of ours is made, pooled or single. */
+export function connectionTo(url: string): pg.ClientConfig {
+  return {
+    connectionString: url,
+    application_name: 'satama',
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    types: { getTypeParser: parserFor },
+  }
+}
+
+/**
+ * Runs `work` in one transaction, committed when it returns and rolled back when it throws.
+ * The organisation is set for the transaction alone, where row-level security reads it.
+ */
+export async function inTransaction<T>(
+  db: Db,
+  organisation: string | null,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  return db.transaction().execute(async (tx) => {
+    await sql`select set_config('satama.organisation', ${organisation ?? ''}, true)`.execute(tx)
+    return work(tx)
+  })
+}
+
+const { INT8, DATE } = pg.types.builtins
+const arrayOf = { int8: 1016, date: 1182, text: 1009 }
+
+function parserFor(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
+  if (format === 'binary') return pg.types.getTypeParser(oid, 'binary')
+  if (oid === INT8) return wholeNumber
+  if (oid === DATE) return (day) => day
+  if (oid === arrayOf.date) return textArray
+  if (oid === arrayOf.int8) {
+    return (values) => textArray(values).map((each) => (each === null ? null : wholeNumber(each)))
+  }
+  return pg.types.getTypeParser(oid, 'text')
+}
+
+const parseTextArray: (value: string) => unknown = pg.types.getTypeParser(arrayOf.text, 'text')
+
+function textArray(values: string): (string | null)[] {
+  return parseTextArray(values) as (string | null)[]
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new RangeError('an int8 beyond 2^53 does not fit a number')
+  return value
+}

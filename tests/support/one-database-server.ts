@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { sql } from 'kysely'
+import type { TestProject } from 'vitest/node'
+import { dataDirectoryOf, isFolderHeld, migrate, openDatabase, startEmbedded } from '#platform/database'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    databaseUrl: string
+    templateFault: string
+  }
+}
+
+const runs = fileURLToPath(new URL('../../node_modules/.cache/satama-tests', import.meta.url))
+
+/** One PostgreSQL for the whole run, with a migrated template that every test file copies. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await sweep()
+  const folder = join(runs, randomBytes(4).toString('hex'))
+  const server = await startEmbedded({ folder, durable: false })
+  project.provide('databaseUrl', server.url)
+  project.provide('templateFault', await makeTemplate(server.url))
+  return async () => {
+    await server.stop()
+    await removeRun(folder)
+  }
+}
+
+/** A fault in one migration must not hide every other test: those that ask for a database tell of it. */
+async function makeTemplate(url: string): Promise<string> {
+  const first = openDatabase(url, { poolSize: 1 })
+  await sql`create database template`.execute(first)
+  await first.destroy()
+  const address = new URL(url)
+  address.pathname = '/template'
+  const template = openDatabase(address.href, { poolSize: 2 })
+  try {
+    await migrate(template)
+    return ''
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  } finally {
+    await template.destroy()
+  }
+}
+
+/** A run that was killed leaves its server and files behind; the next run clears them away. */
+async function sweep(): Promise<void> {
+  await mkdir(runs, { recursive: true })
+  for (const name of await readdir(runs)) {
+    const folder = join(runs, name)
+    if (await isFolderHeld(folder)) continue
+    const left = await startEmbedded({ folder, durable: false }).catch(() => null)
+    await left?.stop()
+    await removeRun(folder)
+  }
+}
+
+async function removeRun(folder: string): Promise<void> {
+  await rm(await dataDirectoryOf(folder), { recursive: true, force: true })
+  await rm(folder, { recursive: true, force: true })
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  test: {
+    include: ['src/**/*.test.{ts,tsx}', 'tests/{journeys,drills,accessibility}/**/*.test.{ts,tsx}'],
+    globalSetup: ['tests/support/one-database-server.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    // An accepted test is a fast one; journeys and drills say their own limits.
+    slowTestThreshold: 2_000,
+  },
+})
