@@ -1,0 +1,152 @@
+import { defineTexts } from '#platform/texts'
+
+/** Words for what the module counts and enumerates. */
+export const words = defineTexts({
+  fi: {
+    natures: {
+      confidentiality: 'Luottamuksellisuus: tietoja on päätynyt ulkopuolisille',
+      integrity: 'Eheys: tietoja on muutettu',
+      availability: 'Saatavuus: tietoja on hävinnyt tai niihin ei pääse',
+    },
+    causes: {
+      'external-attack': 'Ulkopuolisen hyökkäys',
+      'internal-misuse': 'Väärinkäytös omassa organisaatiossa',
+      'lost-or-stolen-device': 'Kadonnut tai varastettu laite tai asiakirja',
+      'sent-to-wrong-recipient': 'Lähetetty väärälle vastaanottajalle',
+      'published-by-mistake': 'Julkaistu vahingossa',
+      'technical-fault': 'Tekninen vika',
+      'processor-fault': 'Käsittelijän virhe',
+      'not-known-yet': 'Ei vielä tiedossa',
+    },
+    risks: {
+      'not-assessed': 'Ei vielä arvioitu',
+      unlikely: 'Riski on epätodennäköinen: dokumentoidaan, ei ilmoiteta',
+      risk: 'Riski: ilmoitetaan valvontaviranomaiselle',
+      high: 'Korkea riski: ilmoitetaan myös ihmisille',
+    },
+    anchors: {
+      'first-signal': 'Ensimmäinen merkki',
+      'processor-notice': 'Käsittelijä ilmoitti',
+      'reasonable-certainty': 'Kohtuullinen varmuus',
+    },
+    embargoSources: { 'authority-order': 'Viranomaisen ilmaisukielto', 'own-hold': 'Oma odotus luvan saamiseksi' },
+    embargoScopes: {
+      people: 'Henkilökohtaiset ilmoitukset',
+      public: 'Julkiset tiedotteet',
+      'people-and-public': 'Ilmoitukset ja tiedotteet',
+    },
+    certainties: { leaked: 'Vuotanut', 'possibly-viewed': 'Mahdollisesti katsottu' },
+    roles: { client: 'Asiakkaat', staff: 'Henkilöstö' },
+    reasons: {
+      'dates-match': 'Tiedot ovat rajatulta ajalta',
+      'dates-unknown': 'Tietojen ajankohtaa ei ole kirjattu, joten henkilö on mukana varmuuden vuoksi',
+      'row-unresolved': 'Rekisterin riviä ei ole vielä saatu luettua, mutta siinä on ihminen',
+    },
+    matters: {
+      'nobody-told': 'Ketään ei ole vielä tavoiteltu.',
+      'newest-scope-not-told': 'Uusimman rajauksen ihmisille ei ole vielä päätetty ilmoittaa.',
+      'campaign-open': 'Ilmoittaminen on kesken: joku odottaa vielä lopputulosta.',
+      'not-filed': 'Valvontaviranomaiselle ei ole vielä ilmoitettu.',
+      'unnamed-not-told-publicly': 'Kaikkia ei voida nimetä, eikä julkista tiedotetta ole vielä.',
+      'risk-not-assessed': 'Riskiä ei ole vielä arvioitu.',
+    },
+  },
+  sv: {
+    natures: {
+      confidentiality: 'Konfidentialitet: uppgifter har hamnat hos utomstående',
+      integrity: 'Integritet: uppgifter har ändrats',
+      availability: 'Tillgänglighet: uppgifter har försvunnit eller kan inte nås',
+    },
+    causes: {
+      'external-attack': 'Angrepp utifrån',
+      'internal-misuse': 'Missbruk i den egna organisationen',
+      'lost-or-stolen-device': 'Förlorad eller stulen apparat eller handling',
+      'sent-to-wrong-recipient': 'Skickat till fel mottagare',
+      'published-by-mistake': 'Publicerat av misstag',
+      'technical-fault': 'Tekniskt fel',
+      'processor-fault': 'Fel hos ett personuppgiftsbiträde',
+      'not-known-yet': 'Ännu inte känt',
+    },
+    risks: {
+      'not-assessed': 'Ännu inte bedömd',
+      unlikely: 'Risken är osannolik: dokumenteras, anmäls inte',
+      risk: 'Risk: anmäls till tillsynsmyndigheten',
+      high: 'Hög risk: även människorna underrättas',
+    },
+    anchors: {
+      'first-signal': 'Första tecknet',
+      'processor-notice': 'Personuppgiftsbiträdet meddelade',
+      'reasonable-certainty': 'Rimlig säkerhet',
+    },
+    embargoSources: { 'authority-order': 'Yppandeförbud av en myndighet', 'own-hold': 'Egen väntan på tillstånd' },
+    embargoScopes: {
+      people: 'Personliga meddelanden',
+      public: 'Offentliga meddelanden',
+      'people-and-public': 'Personliga och offentliga meddelanden',
+    },
+    certainties: { leaked: 'Har läckt', 'possibly-viewed': 'Kan ha setts' },
+    roles: { client: 'Klienter', staff: 'Personal' },
+    reasons: {
+      'dates-match': 'Uppgifterna är från den avgränsade tiden',
+      'dates-unknown': 'Tiden för uppgifterna har inte antecknats, så personen är med för säkerhets skull',
+      'row-unresolved': 'Raden i registret har inte kunnat läsas ännu, men bakom den finns en människa',
+    },
+    matters: {
+      'nobody-told': 'Ingen har underrättats ännu.',
+      'newest-scope-not-told': 'Det har inte beslutats att underrätta dem som den nyaste avgränsningen gäller.',
+      'campaign-open': 'Underrättandet pågår: någon väntar ännu på ett slutresultat.',
+      'not-filed': 'Ingen anmälan har gjorts till tillsynsmyndigheten ännu.',
+      'unnamed-not-told-publicly': 'Alla kan inte namnges, och inget offentligt meddelande finns ännu.',
+      'risk-not-assessed': 'Risken har inte bedömts ännu.',
+    },
+  },
+  en: {
+    natures: {
+      confidentiality: 'Confidentiality: data has reached outsiders',
+      integrity: 'Integrity: data has been altered',
+      availability: 'Availability: data is lost or cannot be reached',
+    },
+    causes: {
+      'external-attack': 'Attack from outside',
+      'internal-misuse': 'Misuse inside the organisation',
+      'lost-or-stolen-device': 'Lost or stolen device or paper',
+      'sent-to-wrong-recipient': 'Sent to the wrong recipient',
+      'published-by-mistake': 'Published by mistake',
+      'technical-fault': 'Technical fault',
+      'processor-fault': 'A processor’s fault',
+      'not-known-yet': 'Not known yet',
+    },
+    risks: {
+      'not-assessed': 'Not assessed yet',
+      unlikely: 'A risk is unlikely: document it, no notification',
+      risk: 'Risk: notify the supervisory authority',
+      high: 'High risk: tell the people too',
+    },
+    anchors: {
+      'first-signal': 'First signal',
+      'processor-notice': 'The processor told us',
+      'reasonable-certainty': 'Reasonable certainty',
+    },
+    embargoSources: { 'authority-order': 'Non-disclosure order of an authority', 'own-hold': 'Own hold, awaiting permission' },
+    embargoScopes: {
+      people: 'Personal notices',
+      public: 'Public bulletins',
+      'people-and-public': 'Notices and bulletins',
+    },
+    certainties: { leaked: 'Leaked', 'possibly-viewed': 'Possibly viewed' },
+    roles: { client: 'Clients', staff: 'Staff' },
+    reasons: {
+      'dates-match': 'Their data is from the period in question',
+      'dates-unknown': 'No dates are recorded, so the person is included to be safe',
+      'row-unresolved': 'The row of the register cannot be read yet, but there is a person behind it',
+    },
+    matters: {
+      'nobody-told': 'Nobody has been told yet.',
+      'newest-scope-not-told': 'Telling the people in the newest scope has not been decided.',
+      'campaign-open': 'Telling is under way: somebody still waits for an outcome.',
+      'not-filed': 'The supervisory authority has not been notified yet.',
+      'unnamed-not-told-publicly': 'Some people cannot be named, and there is no public bulletin yet.',
+      'risk-not-assessed': 'The risk has not been assessed yet.',
+    },
+  },
+})
