@@ -1,1 +1,7 @@
 export { Redacted, redact, reveal } from './redacted.ts'
+export { checkCharacter, parseIdentityCode, type IdentityCode } from './identity-code.ts'
+export { parsePhone } from './phone.ts'
+export { parseEmail, type EmailAddress } from './email.ts'
+export { formatPostLine, formatTown, oneLine, parsePostcode } from './postal.ts'
+export { parseBusinessId } from './business-id.ts'
+export { comparableName, nameParts, shareNamePart } from './names.ts'
