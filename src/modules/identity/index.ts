@@ -1,0 +1,6 @@
+export { command, execute } from './actor.ts'
+export type { AccountId, StaffActor } from './actor.ts'
+export { matrix, mayDo, permissions, permitted, roles } from './permissions.ts'
+export type { Permission, Role } from './permissions.ts'
+export { staffAct, staffPage, staffUpload } from './web/staff-routes.ts'
+export type { StaffContext } from './web/staff-routes.ts'

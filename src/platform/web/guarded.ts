@@ -1,0 +1,190 @@
+import type { VNode } from 'preact'
+import type { CodesOf, Result } from '#foundation/results'
+import type { Db } from '#platform/database'
+import type { Lang } from '#platform/texts'
+import type { Actor, Command, CoreRefusal, Schema } from './command.ts'
+import type { PageContext } from './context.ts'
+import { problemSentences, refusedForm, untouched } from './forms.ts'
+import type { FormState } from './forms.ts'
+import { answer, fillPath, formLimit, redirect, route } from './routes.ts'
+import type { PageOptions, Route } from './routes.ts'
+import { coreSentences } from './texts/refusals.ts'
+import { readUpload } from './uploads.ts'
+import type { Upload } from './uploads.ts'
+
+/** A request of somebody who was let in. */
+export type GuardedContext<Who extends Actor, Path extends string = string> = PageContext<Path> & {
+  readonly actor: Who
+  readonly form: FormState
+  /** For pages that show some things to some only. Hiding is a courtesy: the command decides again. */
+  may(permission: string): boolean
+}
+
+export interface GuardedPage<Who extends Actor, Path extends string = string> extends Route {
+  readonly may: string
+  view(c: GuardedContext<Who, Path>): VNode | Response | Promise<VNode | Response>
+  readonly options: PageOptions
+}
+
+/** A sentence for one refusal; facts are counts, dates and names of fields. */
+export type Sentence = string | ((facts: Readonly<Record<string, string | number>>) => string)
+
+/**
+ * What a route must answer for: every code of its command, none forgotten and none
+ * invented. A command whose codes are just `string` has nothing to hold it to.
+ */
+export type AnswersFor<R, Given> = string extends CodesOf<R>
+  ? 'this command hides its refusals: let TypeScript infer what run() returns'
+  : { readonly [Code in CodesOf<R>]: Given }
+
+export type ValueOf<R> = R extends { readonly ok: true; readonly value: infer Value } ? Value : never
+
+export interface GuardPorts<Who extends Actor, Permission extends string> {
+  /** Lets the request in as somebody who holds the permission, or answers in its place. */
+  guard(c: PageContext, may: Permission): Promise<{ actor: Who; lang: Lang; may(permission: string): boolean } | Response>
+  executeUnchecked<S extends Schema, R extends Result<unknown>>(
+    act: Command<Who, Permission, S, R>,
+    x: { db: Db; actor: Who; input: unknown; clock: () => Date },
+  ): Promise<R | CoreRefusal>
+}
+
+/** The route kinds for one sort of actor. Identity makes `staffPage`, `staffAct` and `staffUpload` of them. */
+export function guardedRoutes<Who extends Actor, Permission extends string>(ports: GuardPorts<Who, Permission>) {
+  function page<P extends string>(o: {
+    path: P
+    may: Permission
+    view(c: GuardedContext<Who, P>): VNode | Response | Promise<VNode | Response>
+    options?: PageOptions
+  }): GuardedPage<Who, P> {
+    return route({
+      method: 'GET',
+      path: o.path,
+      access: { kind: 'permission', permission: o.may },
+      bodyLimit: 0,
+      may: o.may,
+      options: o.options ?? {},
+      view: o.view,
+      async handle(c) {
+        const entered = await enter(c, o.may)
+        if (entered instanceof Response) return entered
+        return answer(o.view(entered as GuardedContext<Who, P>), 200, o.options)
+      },
+    })
+  }
+
+  /** A form posted: read, executed, and shown again with what was typed when it was refused. */
+  function act<P extends string, S extends Schema, R extends Result<unknown>>(o: {
+    path: P
+    command: Command<Who, Permission, S, R>
+    /** The page that holds the form. Its path takes its names from the act's. */
+    page: GuardedPage<Who, never> | GuardedPage<Who, P> | GuardedPage<Who>
+    read(form: FormData, c: GuardedContext<Who, P>): unknown
+    done(value: ValueOf<R>, c: GuardedContext<Who, P>): string | Response | Promise<string | Response>
+    refused: AnswersFor<R, number>
+    sentences: (lang: Lang) => AnswersFor<R, Sentence>
+  }): Route {
+    return route({
+      method: 'POST',
+      path: o.path,
+      access: { kind: 'permission', permission: o.command.may },
+      bodyLimit: formLimit,
+      async handle(c) {
+        const entered = await enter(c, o.command.may)
+        if (entered instanceof Response) return entered
+        const here = entered as GuardedContext<Who, P>
+        const form = await readForm(c.request)
+        const input = await o.read(form, here)
+        const { db, actor, now } = here
+        const result = await ports.executeUnchecked(o.command, { db, actor, input, clock: () => now })
+        if (result.ok) return finished(await o.done(result.value as ValueOf<R>, here))
+        return refusedAgain(here, o.page as GuardedPage<Who>, form, result, o)
+      },
+    })
+  }
+
+  /** A file posted: its bytes pass through `receive` as they come, and are kept nowhere on the way. */
+  function upload<P extends string, R extends Result<unknown>>(o: {
+    path: P
+    may: Permission
+    page: GuardedPage<Who, never> | GuardedPage<Who, P> | GuardedPage<Who>
+    limit: number
+    receive(upload: Upload, c: GuardedContext<Who, P>): Promise<R>
+    done(value: ValueOf<R>, c: GuardedContext<Who, P>): string | Response | Promise<string | Response>
+    refused: AnswersFor<R, number>
+    sentences: (lang: Lang) => AnswersFor<R, Sentence>
+  }): Route {
+    return route({
+      method: 'POST',
+      path: o.path,
+      access: { kind: 'permission', permission: o.may },
+      bodyLimit: o.limit,
+      async handle(c) {
+        const entered = await enter(c, o.may)
+        if (entered instanceof Response) return entered
+        const here = entered as GuardedContext<Who, P>
+        const received = await readUpload(c.request, { limit: o.limit })
+        const form = new FormData()
+        if (!received.ok) return refusedAgain(here, o.page as GuardedPage<Who>, form, received, o)
+        for (const [name, value] of received.value.fields) form.append(name, value)
+        const result = await o.receive(received.value, here)
+        if (result.ok) return finished(await o.done(result.value as ValueOf<R>, here))
+        return refusedAgain(here, o.page as GuardedPage<Who>, form, result, o)
+      },
+    })
+  }
+
+  async function enter(c: PageContext, may: Permission): Promise<GuardedContext<Who> | Response> {
+    const entered = await ports.guard(c, may)
+    if (entered instanceof Response) return entered
+    const { lang } = entered
+    return { ...c, ...entered, lang, t: (texts) => texts(lang), form: untouched }
+  }
+
+  return { page, act, upload }
+}
+
+async function refusedAgain<Who extends Actor>(
+  c: GuardedContext<Who>,
+  page: GuardedPage<Who>,
+  form: FormData,
+  refusal: Result<unknown>,
+  o: { refused: unknown; sentences: (lang: Lang) => unknown },
+) {
+  if (refusal.ok) throw new TypeError('a result that is done was not refused')
+  const { code, facts } = refusal
+  const own = (o.sentences(c.lang) as Record<string, Sentence>)[code]
+  const core = coreSentences(c.lang)[code as keyof ReturnType<typeof coreSentences>]
+  const sentence = own ?? core
+  if (sentence === undefined) throw new TypeError(`no sentence for the refusal ${code}`)
+  const status = (o.refused as Record<string, number>)[code] ?? coreStatus[code] ?? 422
+  const path = fillPath(page.path, c.params)
+  const state = refusedForm({
+    form,
+    code,
+    sentence: typeof sentence === 'function' ? sentence(facts) : sentence,
+    problems: code === 'bad-input' ? problemSentences(c.lang, facts) : [],
+  })
+  return answer(page.view({ ...c, path, form: state }), status, page.options)
+}
+
+const coreStatus: Readonly<Record<string, number>> = {
+  'forbidden': 403,
+  'bad-input': 422,
+  'too-large': 413,
+  'no-file': 422,
+}
+
+const finished = (where: string | Response): Response => (typeof where === 'string' ? redirect(where) : where)
+
+/** The fields of a form. The app has already bounded what may come in. */
+export async function readForm(request: Request): Promise<FormData> {
+  const type = request.headers.get('content-type') ?? ''
+  if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type)) return new FormData()
+  try {
+    return await request.formData()
+  } catch (error) {
+    // A form that cannot be read is an empty one: the command's own parsing says what is missing.
+    if (error instanceof TypeError) return new FormData()
+    throw error
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * [Note: Referrers] `same-origin` tells other sites as little as `no-referrer` does: nothing. Under
+ * `no-referrer` a browser also sends `Origin: null` with our own forms, and the guard against
+ * forged requests would lose one of its two signs.
+ */
+const everywhere: Readonly<Record<string, string>> = {
+  'referrer-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()',
+  'x-dns-prefetch-control': 'off',
+}
+
+const policy = (directives: Record<string, string>): string =>
+  Object.entries(directives)
+    .map(([name, value]) => `${name} ${value}`)
+    .join('; ')
+
+const strictest = {
+  'default-src': `'none'`,
+  'style-src': `'self'`,
+  'img-src': `'self' data:`,
+  'font-src': `'self'`,
+  'form-action': `'self'`,
+  'frame-ancestors': `'none'`,
+  'base-uri': `'none'`,
+  'require-trusted-types-for': `'script'`,
+  'trusted-types': `'none'`,
+}
+
+/** A page that is kept for everyone has no script at all. */
+const withoutScript = policy(strictest)
+
+/** Only scripts that carry this answer's nonce; `wasm` lets them compile the ciphers, and nothing else. */
+export function contentPolicy({ nonce, wasm = false }: { nonce: string; wasm?: boolean }): string {
+  if (nonce === '') return withoutScript
+  return policy({
+    ...strictest,
+    'script-src': `'nonce-${nonce}'${wasm ? ` 'wasm-unsafe-eval'` : ''}`,
+    'connect-src': `'self'`,
+  })
+}
+
+export const publishedPageHeaders: Readonly<Record<string, string>> = {
+  ...everywhere,
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': withoutScript,
+  'cache-control': 'public, max-age=60, must-revalidate',
+  'vary': 'accept-encoding',
+}
+
+/** Puts on an answer what every answer carries; what the route has set itself stays. */
+export function dress(response: Response, o: { nonce: string; wasm: boolean; secure: boolean }): Response {
+  const headers = response.headers
+  for (const [name, value] of Object.entries(everywhere)) if (!headers.has(name)) headers.set(name, value)
+  if (!headers.has('content-security-policy')) headers.set('content-security-policy', contentPolicy(o))
+  if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
+  if (o.secure) headers.set('strict-transport-security', 'max-age=63072000; includeSubDomains')
+  return response
+}

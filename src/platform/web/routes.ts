@@ -1,0 +1,109 @@
+import type { VNode } from 'preact'
+import type { FormState } from './forms.ts'
+import type { PageContext, View } from './context.ts'
+import type { PublishedPages } from './published-pages.ts'
+
+/**
+ * Who may come through a route. There is no third case: a route is opened to everyone in so many words,
+ * or it names the permission that opens it.
+ */
+export type Access = { readonly kind: 'public' } | { readonly kind: 'permission'; readonly permission: string }
+
+export interface Route {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly access: Access
+  /** The most bytes that a request may bring; an upload counts its own. */
+  readonly bodyLimit: number
+  readonly handle: (c: PageContext) => Promise<Answer>
+}
+
+/** What a route gives back: a page to be rendered, or a response of its own. */
+export type Answer = Response | { readonly page: VNode; readonly status: number; readonly options: PageOptions }
+
+export interface PageOptions {
+  /** Lets the page compile WebAssembly, which the browser's ciphers are made of. */
+  readonly wasm?: boolean
+}
+
+/** What a form may bring by default; the longest text that a command takes is far below. */
+export const formLimit = 1_000_000
+
+const made = new WeakSet<Route>()
+
+/** [Note: Deny by default] The app mounts only what was made here, and everything made here says whom it lets in. */
+export function route<R extends Route>(parts: R): R {
+  if (!parts.path.startsWith('/')) throw new TypeError(`a route starts with a slash: ${parts.path}`)
+  const frozen = Object.freeze(parts)
+  made.add(frozen)
+  return frozen
+}
+
+export const isRoute = (candidate: Route): boolean => made.has(candidate)
+
+/** A page that anyone may read. With `cache` it is rendered once and then served from memory until forgotten. */
+export function publicPage<P extends string>(o: {
+  path: P
+  view: View<PageContext<P>>
+  cache?: PublishedPages
+  options?: PageOptions
+}): Route {
+  return route({
+    method: 'GET',
+    path: o.path,
+    access: { kind: 'public' },
+    bodyLimit: 0,
+    async handle(c) {
+      const ready = o.cache?.answer(c.request, c.path)
+      if (ready) return ready
+      const shown = await answer(o.view(c as PageContext<P>), 200, o.options)
+      if (!o.cache || shown instanceof Response) return shown
+      o.cache.put(c.path, shown.page)
+      return o.cache.answer(c.request, c.path) ?? shown
+    },
+  })
+}
+
+/** An act that anyone may do: signing in, asking. It answers for itself. */
+export function publicAct<P extends string>(o: {
+  path: P
+  bodyLimit?: number
+  act(c: PageContext<P>): Promise<VNode | Response>
+}): Route {
+  return route({
+    method: 'POST',
+    path: o.path,
+    access: { kind: 'public' },
+    bodyLimit: o.bodyLimit ?? formLimit,
+    handle: (c) => answer(o.act(c as PageContext<P>), 200),
+  })
+}
+
+export async function answer(
+  shown: VNode | Response | Promise<VNode | Response>,
+  status: number,
+  options: PageOptions = {},
+): Promise<Answer> {
+  const value = await shown
+  return value instanceof Response ? value : { page: value, status, options }
+}
+
+/** `303 See Other`: after a form has done its work. */
+export function redirect(to: string, cookies: readonly string[] = []): Response {
+  const headers = new Headers({ location: to })
+  for (const cookie of cookies) headers.append('set-cookie', cookie)
+  return new Response(null, { status: 303, headers })
+}
+
+export function json(value: unknown, status = 200, cookies: readonly string[] = []): Response {
+  const headers = new Headers({ 'content-type': 'application/json; charset=utf-8' })
+  for (const cookie of cookies) headers.append('set-cookie', cookie)
+  return new Response(JSON.stringify(value), { status, headers })
+}
+
+/** `/console/incidents/:id` with its names filled in. */
+export function fillPath(path: string, params: Readonly<Record<string, string>>): string {
+  return path.replace(/:(\w+)(\{[^}]*\})?/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
+}
+
+export type { FormState }
