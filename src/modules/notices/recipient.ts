@@ -45,7 +45,7 @@ export type Addressee = 'person' | 'guardian'
 
 /** The lines of a letter's address window: name, street, `00100 TOWN`. Null when no letter may go anywhere. */
 export function addressLines(recipient: Recipient, to: Addressee = 'person'): string[] | null {
-  const address = recipient.protected ? recipient.contactAddress : (recipient.contactAddress ?? recipient.postal)
+  const address = recipient.protected ? recipient.contactAddress : (recipient.postal ?? recipient.contactAddress)
   const name = to === 'guardian' ? recipient.guardian : recipient.name
   if (!address || !name) return null
   return [name, address.street, `${address.postcode} ${address.town.toUpperCase()}`]
