@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readdir, rm } from 'node:fs/promises'
+import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import type { TestProject } from 'vitest/node'
-import { dataDirectoryOf, isFolderHeld, migrate, openDatabase, startEmbedded } from '#platform/database'
+import { isFolderHeld, migrate, openDatabase, removeEmbedded, startEmbedded } from '#platform/database'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -24,7 +24,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('templateFault', await makeTemplate(server.url))
   return async () => {
     await server.stop()
-    await removeRun(folder)
+    await removeEmbedded(folder)
   }
 }
 
@@ -54,11 +54,6 @@ async function sweep(): Promise<void> {
     if (await isFolderHeld(folder)) continue
     const left = await startEmbedded({ folder, durable: false }).catch(() => null)
     await left?.stop()
-    await removeRun(folder)
+    await removeEmbedded(folder)
   }
-}
-
-async function removeRun(folder: string): Promise<void> {
-  await rm(await dataDirectoryOf(folder), { recursive: true, force: true })
-  await rm(folder, { recursive: true, force: true })
 }

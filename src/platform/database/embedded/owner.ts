@@ -31,11 +31,11 @@ export function databaseOwner(): Owner | null {
   )
 }
 
-/** Whether that user may enter this folder and everything on the way to it. */
+/** Whether that user may pass through this folder and everything on the way to it. */
 export function mayEnter(owner: Owner | null, folder: string): boolean {
   if (!owner) return true
   // The shell is asked because it is the kernel that answers, access lists and mounts included.
-  const asked = spawnSync('/bin/sh', ['-c', 'test -x "$1" && test -r "$1"', 'sh', folder], { ...owner, cwd: '/' })
+  const asked = spawnSync('/bin/sh', ['-c', 'test -x "$1"', 'sh', folder], { ...owner, cwd: '/' })
   return asked.status === 0
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { chmod, chown, mkdir, readFile, realpath, stat, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseTrouble } from '../trouble.ts'
@@ -43,6 +43,13 @@ export async function findPlaces(asked: string): Promise<Places> {
 /** Where the data directory of an embedded PostgreSQL lies, without starting it. */
 export async function dataDirectoryOf(folder: string): Promise<string> {
   return join((await pointedTo(folder)) ?? folder, 'cluster')
+}
+
+/** Deletes an embedded database for good, with its password. It must not be running. */
+export async function removeEmbedded(folder: string): Promise<void> {
+  const elsewhere = await pointedTo(folder)
+  if (elsewhere) await rm(elsewhere, { recursive: true, force: true })
+  await rm(folder, { recursive: true, force: true })
 }
 
 async function ownerOf(folder: string): Promise<Owner | null> {
