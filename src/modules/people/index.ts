@@ -1,0 +1,18 @@
+export {
+  fields,
+  isProtected,
+  postalAddress,
+  type Field,
+  type ImportId,
+  type ImportResult,
+  type Person,
+  type PersonId,
+  type PersonInClear,
+  type PostalAddress,
+  type Register,
+  type RegisterId,
+  type RejectedRow,
+  type Rejection,
+  type UnresolvedRow,
+  type WarningCode,
+} from './model.ts'
