@@ -1,0 +1,8 @@
+export { append, appendAll, readLedger } from './append.ts'
+export { type Entry, type Fact, type FactValue, NotAFact } from './fact.ts'
+export type { LedgerFilter } from './store.ts'
+export { LedgerForked, type Sequencer, type SequencerOptions, startSequencer } from './sequencer.ts'
+export { readVerifierKey, verifierKey } from './checkpoints.ts'
+export { exportLedger, ledgerIn, ledgersIn, ledgersInFile, UnreadableExport } from './copies.ts'
+export type { Finding, LedgerCopy, Verdict } from './verify.ts'
+export { type Outside, verifyLedger } from './verify-ledgers.ts'

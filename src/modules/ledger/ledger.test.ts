@@ -1,0 +1,307 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Db, inTransaction } from '#platform/database'
+import { newSigningPair } from '#foundation/sealing'
+import { testDatabase } from '#tests/support/database'
+import { hashOf } from './leaf.ts'
+import { append, appendAll, type Entry, type Finding, ledgersIn, readLedger, startSequencer, verifyLedger } from './index.ts'
+import { exportLedger, ledgersInFile, LedgerForked, readVerifierKey, type Sequencer } from './index.ts'
+import * as store from './store.ts'
+
+let db: Db
+let organisation: string
+let folder: string
+let sequencer: Sequencer
+const key = newSigningPair()
+
+beforeAll(async () => {
+  db = await testDatabase()
+})
+beforeEach(async () => {
+  await sql`truncate ledger.entry, ledger.tree, ledger.tile`.execute(db)
+  organisation = crypto.randomUUID()
+  folder = await mkdtemp(join(tmpdir(), 'ledger-'))
+  sequencer = startSequencer(db, { key, checkpointsFolder: folder, every: 3_600_000 })
+})
+afterEach(async () => {
+  await sequencer.stop()
+  await rm(folder, { recursive: true })
+})
+
+const factOf = (n: number, of = organisation) => ({
+  type: 'incidents.opened',
+  organisation: of,
+  by: null,
+  at: new Date(Date.UTC(2026, 10, 22) + n * 1_000),
+  body: { n, zeta: 'last', alpha: ['first'] },
+})
+const happen = async (from: number, to: number) => {
+  await appendAll(db, Array.from({ length: to - from }, (_, i) => factOf(from + i)))
+  await sequencer.runOnce()
+}
+const verify = async () => {
+  const [verdict] = await verifyLedger(await ledgersIn(db), { checkpointsFolder: folder })
+  if (!verdict) throw new Error('nothing to verify')
+  return verdict
+}
+const kinds = (findings: readonly Finding[]) => findings.map((finding) => finding.kind)
+const idAt = async (leaf: number): Promise<string> => {
+  const { rows } = await sql<{ id: string }>`
+    select id from ledger.entry where organisation = ${organisation} and leaf = ${leaf}`.execute(db)
+  return rows[0]?.id ?? ''
+}
+const shift = (from: number, by: number) =>
+  db.transaction().execute(async (tx) => {
+    await sql`update ledger.entry set leaf = -1 - leaf where leaf >= ${from}`.execute(tx)
+    await sql`update ledger.entry set leaf = -1 - leaf + ${by} where leaf < 0`.execute(tx)
+  })
+
+describe('an untouched ledger', () => {
+  it('is sound, and its newest checkpoint outside covers every row', async () => {
+    await happen(0, 300)
+    await happen(300, 1_000)
+    expect(await verify()).toMatchObject({
+      sound: true, entries: 1_000, covered: 1_000, checkpoints: 2, waiting: 0, findings: [],
+    })
+  })
+
+  it('has its first checkpoint outside with its first row', async () => {
+    await happen(0, 1)
+    const file = await readFile(join(folder, `${organisation}.checkpoints`), 'utf8')
+    expect(file).toContain(`satama.ledger/${organisation}\n1\n`)
+    const printed = await readFile(join(folder, `${organisation}.vkey`), 'utf8')
+    expect(Buffer.from(readVerifierKey(printed)?.publicKey ?? []).equals(key.publicKey)).toBe(true)
+  })
+
+  it('appends no checkpoint when nothing happened', async () => {
+    await happen(0, 3)
+    await sequencer.runOnce()
+    expect((await verify()).checkpoints).toBe(1)
+  })
+
+  it('keeps the trees of organisations apart', async () => {
+    const other = crypto.randomUUID()
+    await appendAll(db, [0, 1, 2].flatMap((n) => [factOf(n), factOf(n, other)]))
+    await sequencer.runOnce()
+    const verdicts = await verifyLedger(await ledgersIn(db), { checkpointsFolder: folder })
+    expect(verdicts.map((one) => [one.sound, one.entries])).toEqual([[true, 3], [true, 3]])
+  })
+
+  it('is sequenced by one alone, however many try at once', async () => {
+    const second = startSequencer(db, { key, checkpointsFolder: folder, every: 3_600_000 })
+    for (let round = 0; round < 5; round += 1) {
+      await appendAll(db, Array.from({ length: 40 }, (_, i) => factOf(round * 40 + i)))
+      await Promise.all([sequencer.runOnce(), second.runOnce(), sequencer.runOnce(), second.runOnce()])
+    }
+    await second.stop()
+    expect(await verify()).toMatchObject({ sound: true, entries: 200, checkpoints: 5 })
+  })
+
+  it('runs by itself at the gap that was set', async () => {
+    const quick = startSequencer(db, { key, checkpointsFolder: folder, every: 20 })
+    await append(db, factOf(1))
+    await expect.poll(() => store.countWaiting(db, organisation)).toBe(0)
+    await quick.stop()
+  })
+
+  it('does not hold what was rolled back, and says what still waits', async () => {
+    await happen(0, 2)
+    await inTransaction(db, organisation, async (tx) => {
+      await append(tx, factOf(2))
+      throw new Error('undone')
+    }).catch(() => undefined)
+    await append(db, factOf(3))
+    expect(await verify()).toMatchObject({ sound: true, entries: 2, waiting: 1 })
+  })
+
+  it('mends a crash between commit and checkpoint at the next run', async () => {
+    await happen(0, 5)
+    const early = await readFile(join(folder, `${organisation}.checkpoints`), 'utf8')
+    await happen(5, 9)
+    await writeFile(join(folder, `${organisation}.checkpoints`), early)
+    await sequencer.runOnce()
+    expect(await verify()).toMatchObject({ sound: true, covered: 9, checkpoints: 2 })
+  })
+
+  it('can be verified from a file by somebody without the database', async () => {
+    await happen(0, 600)
+    const path = join(folder, 'export.jsonl')
+    const lines: string[] = []
+    for await (const line of exportLedger(db, organisation)) lines.push(line)
+    await writeFile(path, lines.join(''))
+    const [sound] = await verifyLedger(await ledgersInFile(path), { checkpointsFolder: folder })
+    expect(sound).toMatchObject({ sound: true, entries: 600 })
+    await writeFile(path, lines.with(7, (lines[7] as string).replace('"n":7', '"n":8')).join(''))
+    const [changed] = await verifyLedger(await ledgersInFile(path), { checkpointsFolder: folder })
+    expect(changed?.findings).toMatchObject([{ kind: 'changed', leaf: 7 }])
+  })
+})
+
+describe('tampering is found:', () => {
+  beforeEach(async () => {
+    await happen(0, 300)
+    await happen(300, 600)
+  })
+
+  it.each([
+    ['its time', sql`at = at + interval '1 millisecond'`],
+    ['its type', sql`type = 'incidents.closed'`],
+    ['its actor', sql`by = ${crypto.randomUUID()}::uuid`],
+    ['what it is about', sql`about = ${crypto.randomUUID()}::uuid`],
+    ['its body', sql`body = body || '{"n": 1000}'`],
+    ['its id', sql`id = ${crypto.randomUUID()}::uuid`],
+  ])('a row changed in %s', async (_, change) => {
+    await sql`update ledger.entry set ${change} where leaf = 123`.execute(db)
+    expect((await verify()).findings).toEqual([{ kind: 'changed', leaf: 123, id: await idAt(123) }])
+  })
+
+  it('a row taken away', async () => {
+    await sql`delete from ledger.entry where leaf = 123`.execute(db)
+    expect((await verify()).findings).toEqual([{ kind: 'missing', leaf: 123 }])
+  })
+
+  it('a row taken away and the gap closed', async () => {
+    await sql`delete from ledger.entry where leaf = 123`.execute(db)
+    await shift(124, -1)
+    const { findings, sound } = await verify()
+    expect(sound).toBe(false)
+    expect(findings).toContainEqual({ kind: 'missing', leaf: 123 })
+  })
+
+  it('a row put in between', async () => {
+    await shift(100, 1)
+    await append(db, factOf(5_000))
+    await sql`update ledger.entry set leaf = 100 where leaf is null`.execute(db)
+    const { findings, sound } = await verify()
+    expect(sound).toBe(false)
+    expect(findings).toContainEqual({ kind: 'inserted', leaf: 100, id: await idAt(100) })
+  })
+
+  it('a row put after the end as if it had been in the tree', async () => {
+    await append(db, factOf(5_000))
+    await sql`update ledger.entry set leaf = 600 where leaf is null`.execute(db)
+    expect((await verify()).findings).toEqual([{ kind: 'inserted', leaf: 600, id: await idAt(600) }])
+  })
+
+  it('two rows exchanged', async () => {
+    const [a, b] = [await idAt(10), await idAt(400)]
+    await sql`update ledger.entry set leaf = 9999 where leaf = 10`.execute(db)
+    await sql`update ledger.entry set leaf = 10 where leaf = 400`.execute(db)
+    await sql`update ledger.entry set leaf = 400 where leaf = 9999`.execute(db)
+    expect((await verify()).findings).toEqual([
+      { kind: 'reordered', leaf: 10, id: b, belongsAt: 400 },
+      { kind: 'reordered', leaf: 400, id: a, belongsAt: 10 },
+    ])
+  })
+
+  it('the end cut off', async () => {
+    await sql`delete from ledger.entry where leaf >= 590`.execute(db)
+    expect((await verify()).findings).toEqual([{ kind: 'cut-off', from: 590, to: 600 }])
+  })
+
+  it('the end cut off together with the tree', async () => {
+    await rewriteTree(590)
+    const { findings } = await verify()
+    expect(findings).toEqual([{ kind: 'cut-off', from: 590, to: 600 }])
+  })
+
+  it('everything taken away', async () => {
+    await sql`truncate ledger.entry, ledger.tree, ledger.tile`.execute(db)
+    expect((await verify()).findings).toEqual([{ kind: 'cut-off', from: 0, to: 600 }])
+  })
+
+  it('the tree rewritten and signed anew with the server’s own key', async () => {
+    await sql`update ledger.entry set body = '{"n": 1000}' where leaf = 350`.execute(db)
+    await rewriteTree(600)
+    await happen(600, 610)
+    const { findings, checkpoints } = await verify()
+    expect(checkpoints).toBe(3)
+    expect(findings).toEqual([{ kind: 'rewritten', goodUntil: 300, checkpoint: 600 }])
+  })
+
+  it('a second history signed at a size that was signed before', async () => {
+    const file = join(folder, `${organisation}.checkpoints`)
+    const honest = await readFile(file, 'utf8')
+    await sql`update ledger.entry set body = '{"n": 1000}' where leaf = 350`.execute(db)
+    await rewriteTree(600)
+    await rm(file)
+    await sequencer.runOnce()
+    expect(await verify()).toMatchObject({ sound: true }) // without the old copy nobody could tell …
+    await writeFile(file, honest + (await readFile(file, 'utf8')))
+    expect(kinds((await verify()).findings)).toEqual(['forked', 'rewritten']) // … with it anybody can
+  })
+
+  it('the kept hashes alone', async () => {
+    await sql`update ledger.tile set hashes = set_byte(hashes, 40, get_byte(hashes, 40) # 1) where tile = 0`.execute(db)
+    expect((await verify()).findings).toEqual([{ kind: 'damaged-hashes' }])
+  })
+
+  it('a checkpoint changed, or torn', async () => {
+    const file = join(folder, `${organisation}.checkpoints`)
+    const notes = await readFile(file, 'utf8')
+    await writeFile(file, notes.replace('\n300\n', '\n299\n'))
+    expect((await verify()).findings).toEqual([{ kind: 'unsigned-checkpoint', checkpoint: 299 }])
+    await writeFile(file, notes.slice(0, -40))
+    expect(kinds((await verify()).findings)).toEqual(['unreadable-checkpoints'])
+  })
+
+  it('all checkpoints gone, or the key that checks them', async () => {
+    await rm(join(folder, `${organisation}.vkey`))
+    expect(kinds((await verify()).findings)).toEqual(['no-key', 'no-checkpoint'])
+    await rm(join(folder, `${organisation}.checkpoints`))
+    expect(kinds((await verify()).findings)).toEqual(['no-checkpoint'])
+  })
+
+  it('and the sequencer never signs a second history after a rollback of the database', async () => {
+    await rewriteTree(590)
+    await append(db, factOf(9_000))
+    await expect(sequencer.runOnce()).rejects.toThrow(LedgerForked)
+  })
+})
+
+describe('reading', () => {
+  it('gives the newest first, by subject, type and time', async () => {
+    const about = crypto.randomUUID()
+    await appendAll(db, [0, 1, 2, 3].map((n) => factOf(n)))
+    await append(db, { ...factOf(4), about, type: 'incidents.closed' })
+    const read = async (filter: Partial<Parameters<typeof readLedger>[1]>) =>
+      (await readLedger(db, { organisation, limit: 10, ...filter })).map((entry) => entry.body['n'])
+    expect(await read({})).toEqual([4, 3, 2, 1, 0])
+    expect(await read({ limit: 2 })).toEqual([4, 3])
+    expect(await read({ about })).toEqual([4])
+    expect(await read({ types: ['incidents.opened'], from: factOf(2).at, to: factOf(4).at })).toEqual([3, 2])
+    expect(await read({ organisation: crypto.randomUUID() })).toEqual([])
+  })
+
+  it('hashes a row alike before and after the database has kept it', async () => {
+    await append(db, { ...factOf(1), body: { b: 1.5, a: 'x', yes: true, none: null, list: ['q', 'p'], big: 2 ** 40 } })
+    const [kept] = (await readLedger(db, { organisation, limit: 1 })) as [Entry]
+    const written = { ...kept, body: { list: ['q', 'p'], big: 2 ** 40, yes: true, b: 1.5, none: null, a: 'x' } }
+    expect(Buffer.from(hashOf(kept)).equals(hashOf(written))).toBe(true)
+    expect(Buffer.from(hashOf({ ...kept, id: randomUuid() })).equals(hashOf(kept))).toBe(false)
+  })
+})
+
+const randomUuid = () => {
+  const hex = randomBytes(16).toString('hex')
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
+}
+
+/** What somebody does who owns database and server: a whole new tree over the rows as they now are. */
+async function rewriteTree(size: number): Promise<void> {
+  await sql`delete from ledger.entry where leaf >= ${size}`.execute(db)
+  await sql`truncate ledger.tree, ledger.tile`.execute(db)
+  const blank = await mkdtemp(join(tmpdir(), 'ledger-forged-'))
+  const { rows } = await sql<{ id: string }>`select id from ledger.entry order by leaf`.execute(db)
+  await sql`update ledger.entry set leaf = null`.execute(db)
+  const forger = startSequencer(db, { key, checkpointsFolder: blank, every: 3_600_000 })
+  await forger.runOnce()
+  await forger.stop()
+  await rm(blank, { recursive: true })
+  const after = await sql<{ id: string }>`select id from ledger.entry order by leaf`.execute(db)
+  expect(after.rows.map(({ id }) => id)).toEqual(rows.map(({ id }) => id))
+}
