@@ -36,7 +36,7 @@ export function Clock72({ awareAt, now, filedAt, hours: window = 72 }: {
     ? t.filed(Math.floor(elapsed))
     : elapsed >= window ? t.past(Math.floor(elapsed - window), window) : elapsed > window - 1 ? t.lastHour : t.left(Math.floor(window - elapsed))
   return (
-    <section class={`clock clock-${state}`} aria-label={t.title(window)}>
+    <div class={`clock clock-${state}`}>
       <p class="clock-title">{t.title(window)}</p>
       <p class="clock-words"><Icon name={filedAt ? 'check' : 'clock'} size={26} /><span>{words}</span></p>
       <svg class="clock-bar" width="100%" height="26" aria-hidden="true">
@@ -54,7 +54,7 @@ export function Clock72({ awareAt, now, filedAt, hours: window = 72 }: {
       ]} />
       {state === 'past' && <p>{t.pastAdvice}</p>}
       {!filedAt && <p class="hint">{t.asOf(now)}</p>}
-    </section>
+    </div>
   )
 }
 

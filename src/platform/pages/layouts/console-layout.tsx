@@ -37,15 +37,17 @@ export function ConsoleLayout({ frame, title, children, breadcrumbs = [], script
     <Document lang={frame.lang} title={[title, frame.organisation, 'Satama']} sheet="console" bodyClass="console"
       refresh={refresh} {...(scripts && { scripts })}>
       <a class="skip" href="#content">{t.skip}</a>
-      {frame.banner && <div class="console-banner">{frame.banner}</div>}
-      <header class="console-head">
-        <a class="brand" href="/console"><HarbourMark /><span class="brand-name">{frame.organisation}</span></a>
-        <LanguageLinks current={frame.lang} links={frame.languageLinks} />
-        <form class="who" action={frame.signOut.action} method="post">
-          <p><span class="visually-hidden">{t.signedInAs} </span><strong>{frame.person.name}</strong>
-            {frame.person.roles && <span class="who-roles">{frame.person.roles}</span>}</p>
-          <button class="button button-quiet" type="submit"><span>{t.signOut}</span></button>
-        </form>
+      <header>
+        {frame.banner && <p class="console-banner">{frame.banner}</p>}
+        <div class="console-head">
+          <a class="brand" href="/console"><HarbourMark /><span class="brand-name">{frame.organisation}</span></a>
+          <LanguageLinks current={frame.lang} links={frame.languageLinks} />
+          <form class="who" action={frame.signOut.action} method="post">
+            <p><span class="visually-hidden">{t.signedInAs} </span><strong>{frame.person.name}</strong>
+              {frame.person.roles && <span class="who-roles">{frame.person.roles}</span>}</p>
+            <button class="button button-quiet" type="submit"><span>{t.signOut}</span></button>
+          </form>
+        </div>
       </header>
       <div class="console-body">
         <nav class="console-nav" aria-label={t.mainNavigation}><NavigationList items={frame.navigation} /></nav>

@@ -19,10 +19,12 @@ export function PlainLayout({ lang, title, children, languageLinks = [], scripts
   return (
     <Document lang={lang} title={[title, 'Satama']} sheet="console" bodyClass="plain" {...(scripts && { scripts })}>
       <a class="skip" href="#content">{t.skip}</a>
-      {banner && <div class="console-banner">{banner}</div>}
-      <header class="plain-head">
-        <span class="brand"><HarbourMark /><span class="brand-name">Satama</span></span>
-        <LanguageLinks current={lang} links={languageLinks} />
+      <header>
+        {banner && <p class="console-banner">{banner}</p>}
+        <div class="plain-head">
+          <span class="brand"><HarbourMark /><span class="brand-name">Satama</span></span>
+          <LanguageLinks current={lang} links={languageLinks} />
+        </div>
       </header>
       <main id="content" class={wide ? 'plain-main plain-main-wide' : 'plain-main'} tabIndex={-1}>{children}</main>
     </Document>
