@@ -3,6 +3,7 @@ import { revealingWords } from './neutral.ts'
 import { shapesIn } from './shapes.ts'
 import {
   certainties,
+  isContactConstant,
   piecesOf,
   slots,
   type Block,
@@ -56,9 +57,6 @@ const required: Readonly<Record<NoticeKind, Readonly<Record<'email' | 'letter', 
     letter: ['nature', 'contact', 'consequences', 'genuine'],
   },
 }
-
-/** Constants that may hold a phone number or an email address are named `contact-…`. */
-export const isContactConstant = (name: string): boolean => name.startsWith('contact-')
 
 const longest = 2_000
 

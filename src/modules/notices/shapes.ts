@@ -10,7 +10,7 @@ export interface Shaped {
   readonly value: string
 }
 
-const email = /[^\s<>()",;:]+@[^\s<>()",;:]+\.[^\s<>()",;:]{2,}/gu
+const email = /[^\s<>()",;:@]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.\p{L}{2,}/gu
 const identityCode = /(?<![\p{L}\d])\d{6}[-+A-FU-Ya-fu-y]\d{3}[0-9A-FHJ-NPR-Ya-fhj-npr-y](?![\p{L}\d])/gu
 const bankAccount = /(?<![\p{L}\d])[A-Z]{2}\d{2}(?:[ \u00A0]?[A-Z0-9]{4}){2,7}(?:[ \u00A0]?[A-Z0-9]{1,3})?(?![\p{L}\d])/gu
 /** With a trunk 0 or a country code, and at least seven digits in all. */

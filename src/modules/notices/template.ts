@@ -108,6 +108,8 @@ export interface ReadyText {
   readonly subject: string
   readonly leakedWords: Readonly<Record<string, string>>
   readonly certaintyWords: Readonly<Record<Certainty, string>>
+  /** The organisation's own contacts: the only phone numbers and addresses that a constant may show. */
+  readonly contacts: readonly string[]
   readonly blocks: readonly ReadyBlock[]
 }
 
@@ -146,6 +148,7 @@ function readyText(text: TemplateText): ReadyText {
       leaked: constant(text.certaintyWords.leaked),
       'possibly-viewed': constant(text.certaintyWords['possibly-viewed']),
     },
+    contacts: Object.entries(text.constants).flatMap(([name, value]) => (isContactConstant(name) ? [value] : [])),
     blocks: text.blocks.map(({ id, kind, channel, onlyIfLeaked, lines }) => ({
       id,
       kind,
@@ -155,6 +158,9 @@ function readyText(text: TemplateText): ReadyText {
     })),
   }
 }
+
+/** Constants that may hold a phone number or an email address are named `contact-…`. */
+export const isContactConstant = (name: string): boolean => name.startsWith('contact-')
 
 /** A line as written in the editor, cut at its marks. */
 export type Mark = { readonly text: string } | { readonly mark: string }
