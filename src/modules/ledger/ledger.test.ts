@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
@@ -216,11 +216,26 @@ describe('tampering is found:', () => {
 
   it('the tree rewritten and signed anew with the server’s own key', async () => {
     await sql`update ledger.entry set body = '{"n": 1000}' where leaf = 350`.execute(db)
-    await rewriteTree(600)
+    const forged = await rewriteTree(600)
+    await expect(sequencer.runOnce()).rejects.toThrow(LedgerForked) // our own server would not go on …
+    await appendFile(join(folder, `${organisation}.checkpoints`), forged) // … but somebody else's could
+    await happen(600, 610).catch(() => undefined)
+    const { findings } = await verify()
+    expect(findings).toContainEqual({ kind: 'forked', checkpoint: 600 })
+    expect(findings).toContainEqual({ kind: 'rewritten', goodUntil: 300, checkpoint: 600 })
+  })
+
+  it('the tree rewritten, grown and signed anew, when an older checkpoint was kept elsewhere', async () => {
+    const file = join(folder, `${organisation}.checkpoints`)
+    const elsewhere = await readFile(file, 'utf8')
+    await sql`update ledger.entry set body = '{"n": 1000}' where leaf = 350`.execute(db)
+    await writeFile(file, await rewriteTree(600))
     await happen(600, 610)
-    const { findings, checkpoints } = await verify()
-    expect(checkpoints).toBe(3)
-    expect(findings).toEqual([{ kind: 'rewritten', goodUntil: 300, checkpoint: 600 }])
+    expect(await verify()).toMatchObject({ sound: true, entries: 610 })
+    await writeFile(file, elsewhere.split('\n\nsatama')[0] + '\n\n' + (await readFile(file, 'utf8')))
+    expect(await verify()).toMatchObject({ sound: true }) // the first 300 rows are as they were
+    await writeFile(file, elsewhere.slice(elsewhere.lastIndexOf('satama.ledger/' + organisation + '\n')))
+    expect((await verify()).findings).toMatchObject([{ kind: 'rewritten', goodUntil: 0, checkpoint: 600 }])
   })
 
   it('a second history signed at a size that was signed before', async () => {
@@ -245,7 +260,7 @@ describe('tampering is found:', () => {
     const notes = await readFile(file, 'utf8')
     await writeFile(file, notes.replace('\n300\n', '\n299\n'))
     expect((await verify()).findings).toEqual([{ kind: 'unsigned-checkpoint', checkpoint: 299 }])
-    await writeFile(file, notes.slice(0, -40))
+    await writeFile(file, notes.slice(0, -200))
     expect(kinds((await verify()).findings)).toEqual(['unreadable-checkpoints'])
   })
 
@@ -292,7 +307,7 @@ const randomUuid = () => {
 }
 
 /** What somebody does who owns database and server: a whole new tree over the rows as they now are. */
-async function rewriteTree(size: number): Promise<void> {
+async function rewriteTree(size: number): Promise<string> {
   await sql`delete from ledger.entry where leaf >= ${size}`.execute(db)
   await sql`truncate ledger.tree, ledger.tile`.execute(db)
   const blank = await mkdtemp(join(tmpdir(), 'ledger-forged-'))
@@ -301,7 +316,9 @@ async function rewriteTree(size: number): Promise<void> {
   const forger = startSequencer(db, { key, checkpointsFolder: blank, every: 3_600_000 })
   await forger.runOnce()
   await forger.stop()
+  const notes = await readFile(join(blank, `${organisation}.checkpoints`), 'utf8')
   await rm(blank, { recursive: true })
   const after = await sql<{ id: string }>`select id from ledger.entry order by leaf`.execute(db)
   expect(after.rows.map(({ id }) => id)).toEqual(rows.map(({ id }) => id))
+  return notes
 }

@@ -14,7 +14,8 @@ const keySuffix = '.vkey'
 export async function appendOutside(folder: string, organisation: string, note: string): Promise<void> {
   const file = await open(join(folder, organisation + notesSuffix), 'a', 0o644)
   try {
-    await file.appendFile(`${note}\n`)
+    // An empty line first: should a note before it be torn, this one still begins a line.
+    await file.appendFile(`\n${note}`)
     await file.sync()
   } finally {
     await file.close()
