@@ -1,0 +1,78 @@
+import type { Row } from './register.ts'
+import { sameMailbox, tokens, type Day } from './values.ts'
+
+/** One person whom somebody must reach: all rows of the file that speak of them. */
+export interface Expected {
+  readonly number: number
+  readonly rows: readonly Row[]
+  /** False for a rejected row that nobody has mended. */
+  readonly resolved: boolean
+  readonly minor: boolean
+  readonly mailboxes: ReadonlySet<string>
+}
+
+/**
+ * Groups rows to persons. Two rows of one identity code are one person, or else of one customer id,
+ * unless their names share no part: then somebody has written a stranger's code into a row.
+ */
+export function peopleOf(rows: readonly Row[], today: Day): Expected[] {
+  const groups: Row[][] = []
+  const byKey = new Map<string, Row[][]>()
+  for (const row of rows) {
+    const keys = row.fault ? [] : keysOf(row)
+    const known = keys.flatMap((key) => byKey.get(key) ?? [])
+    let group = known.find((candidate) => candidate.every((other) => shareNamePart(other, row) && !codesDiffer(other, row)))
+    if (group) group.push(row)
+    else groups.push((group = [row]))
+    for (const key of keys) {
+      const listed = byKey.get(key)
+      if (!listed) byKey.set(key, [group])
+      else if (!listed.includes(group)) listed.push(group)
+    }
+  }
+  return groups.map((group, number) => ({
+    number,
+    rows: group,
+    resolved: group.every((row) => row.fault === null),
+    minor: group.some((row) => row.born !== null && isMinor(row.born, today)),
+    mailboxes: new Set(group.flatMap((row) => (row.email ? [sameMailbox(row.email)] : []))),
+  }))
+}
+
+function keysOf(row: Row): string[] {
+  const keys: string[] = []
+  if (row.identityCode) keys.push(`code ${row.identityCode}`)
+  if (row.customerId) keys.push(`customer ${row.customerId}`)
+  return keys
+}
+
+const codesDiffer = (a: Row, b: Row) =>
+  a.identityCode !== null && b.identityCode !== null && a.identityCode !== b.identityCode
+
+function shareNamePart(a: Row, b: Row): boolean {
+  const parts = new Set(bareParts(a.name))
+  return bareParts(b.name).some((part) => parts.has(part))
+}
+
+/** `Mäkelä` and `Makela` are one name written twice; an initial is no part of a name. */
+const bareParts = (name: string) =>
+  tokens(name.normalize('NFKD').replace(/\p{M}/gu, '')).filter((part) => part.length > 1)
+
+/** Under eighteen on the day; somebody born in the future is a mistake of the file and is treated with the same care. */
+export function isMinor(born: Day, today: Day): boolean {
+  const eighteenth = `${String(Number(born.slice(0, 4)) + 18).padStart(4, '0')}${born.slice(4)}`
+  return eighteenth > today
+}
+
+/** Who can be reached at a mailbox: two or more, and it is nobody's own. */
+export function ownersOf(people: readonly Expected[]): Map<string, Expected[]> {
+  const owners = new Map<string, Expected[]>()
+  for (const person of people) {
+    for (const mailbox of person.mailboxes) {
+      const listed = owners.get(mailbox)
+      if (listed) listed.push(person)
+      else owners.set(mailbox, [person])
+    }
+  }
+  return owners
+}

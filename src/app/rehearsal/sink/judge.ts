@@ -1,0 +1,300 @@
+import { ownersOf, peopleOf, type Expected } from './expected.ts'
+import { ForeignIndex, type ForeignReason } from './foreign.ts'
+import { spokenIn } from './languages.ts'
+import type { Decided, Ground, Judgement, Mended, NamedException, Unaccounted, Wrong, WrongReason } from './protocol.ts'
+import type { ReadLetter } from './read-letters.ts'
+import type { ReadMail } from './read-mail.ts'
+import { mended, type Address, type Row } from './register.ts'
+import { plain, sameMailbox, tokens, type Day } from './values.ts'
+
+/** What the sink knows of one person's messages. */
+interface Told {
+  mails: number
+  rightMails: number
+  bounced: boolean
+  letters: number
+  rightLetters: number
+}
+
+/** A message waiting for the verdict on words that may be names or may be the notice's own. */
+interface Verdict {
+  readonly wrong: Wrong
+  readonly person: Expected | null
+  readonly nameParts: readonly string[]
+  readonly kind: string
+}
+
+/** Holds every message against the register as the sink read it, and counts who was told. */
+export class Judge {
+  #rows: readonly Row[]
+  readonly #today: Day
+  readonly #approvedText: string
+  readonly #approvedWords: ReadonlySet<string>
+  #people: readonly Expected[] = []
+  #owners = new Map<string, Expected[]>()
+  #byPost = new Map<string, Expected[]>()
+  #foreign: ForeignIndex
+  #decided = new Map<number, Decided['how']>()
+  #exceptions = new Map<number, Ground>()
+  #told = new Map<number, Told>()
+  #refused = new Set<number>()
+  readonly #verdicts: Verdict[] = []
+  readonly #kinds = new Map<string, { messages: number; words: Map<string, number> }>()
+  #duplicates = 0
+
+  constructor(rows: readonly Row[], today: Day, approvedText: string) {
+    this.#rows = rows
+    this.#today = today
+    this.#approvedText = approvedText
+    this.#approvedWords = new Set(tokens(approvedText))
+    this.#foreign = this.#readPeople()
+  }
+
+  #readPeople(): ForeignIndex {
+    this.#people = peopleOf(this.#rows, this.#today)
+    const reachable = this.#people.filter((person) => person.resolved)
+    this.#owners = ownersOf(reachable)
+    this.#byPost = new Map()
+    for (const person of reachable) {
+      for (const address of addressesOf(person)) {
+        const key = postKey(address)
+        const listed = this.#byPost.get(key)
+        if (!listed) this.#byPost.set(key, [person])
+        else if (!listed.includes(person)) listed.push(person)
+      }
+    }
+    return new ForeignIndex(this.#people, this.#approvedText)
+  }
+
+  /** Rows as an officer mended them. Before the telling begins: persons are numbered anew. */
+  mend(rows: readonly Mended[]): void {
+    if (this.#told.size > 0) throw new Error('rows are mended before the telling begins')
+    const byLine = new Map(rows.map((row) => [row.line, row.values]))
+    this.#rows = this.#rows.map((row) => {
+      const values = byLine.get(row.line)
+      return values ? mended(row, values, this.#today) : row
+    })
+    this.#foreign = this.#readPeople()
+  }
+
+  decide(decided: readonly Decided[]): void {
+    for (const { line, how } of decided) this.#decided.set(line, how)
+  }
+
+  except(exceptions: readonly NamedException[]): void {
+    for (const { line, ground } of exceptions) this.#exceptions.set(line, ground)
+  }
+
+  /** Whose mailbox it is when it is exactly one person's. */
+  ownerOf(address: string): Expected | null {
+    const owners = this.#owners.get(sameMailbox(address)) ?? []
+    return owners.length === 1 ? (owners[0] ?? null) : null
+  }
+
+  refused(address: string): void {
+    const owner = this.ownerOf(address)
+    if (owner) this.#refused.add(owner.number)
+  }
+
+  bounced(address: string): void {
+    const owner = this.ownerOf(address)
+    if (owner) this.#toldOf(owner).bounced = true
+  }
+
+  mail(recipients: readonly string[], mail: ReadMail): void {
+    const reasons = new Set<WrongReason>()
+    const address = recipients[0] ?? ''
+    if (recipients.length !== 1) reasons.add('several-recipients')
+    if (mail.to.length !== 1 || sameMailbox(mail.to[0] ?? '') !== sameMailbox(address)) reasons.add('recipient-is-not-to')
+    if (mail.unread) reasons.add('unreadable')
+    const owners = this.#owners.get(sameMailbox(address)) ?? []
+    if (owners.length === 0) reasons.add('unknown-address')
+    if (owners.length > 1) reasons.add('shared-address')
+    const person = owners[0] ?? null
+    if (person) this.#mayTell(person, reasons)
+    this.#weigh('email', person, mail.visible, tokens(mail.body), reasons)
+    if (!person) return
+    const told = this.#toldOf(person)
+    told.mails += 1
+    if (told.mails > 1) this.#duplicates += 1
+    if (reasons.size === 0) told.rightMails += 1
+  }
+
+  letter(letter: ReadLetter): void {
+    const reasons = new Set<WrongReason>()
+    const { person, toGuardian, atHome } = this.#addresseeOf(letter.lines)
+    if (!person) reasons.add('unknown-address')
+    else {
+      if (!toGuardian) this.#mayTell(person, reasons)
+      else if (this.#decisionOn(person) !== 'letter-to-guardian') reasons.add('guardianship')
+      if (atHome && person.rows.some((row) => row.protected)) reasons.add('protected-address')
+    }
+    this.#weigh('letter', person, letter.text, tokens(letter.text), reasons)
+    if (!person) return
+    const told = this.#toldOf(person)
+    told.letters += 1
+    if (told.letters > 1) this.#duplicates += 1
+    if (reasons.size === 0) told.rightLetters += 1
+  }
+
+  #weigh(channel: Wrong['channel'], person: Expected | null, visible: string, body: readonly string[], reasons: Set<WrongReason>): void {
+    const spoken = spokenIn(body)
+    let nameParts: readonly string[] = []
+    if (person) {
+      const seen = this.#foreign.look(visible, person)
+      for (const reason of seen.reasons satisfies ReadonlySet<ForeignReason>) reasons.add(reason)
+      if (!seen.hasOwnName) reasons.add('name-missing')
+      const languages = person.rows.flatMap((row) => row.language ?? [])
+      if (spoken && languages.length > 0 && !languages.includes(spoken)) reasons.add('wrong-language')
+      nameParts = seen.nameParts.filter((part) => !this.#approvedWords.has(part))
+    }
+    const kind = `${channel} ${spoken}`
+    const counted = this.#kinds.get(kind) ?? { messages: 0, words: new Map<string, number>() }
+    this.#kinds.set(kind, counted)
+    counted.messages += 1
+    for (const part of nameParts) counted.words.set(part, (counted.words.get(part) ?? 0) + 1)
+    if (reasons.size === 0 && nameParts.length === 0) return
+    const line = person?.rows[0]?.line ?? 0
+    this.#verdicts.push({ wrong: { line, channel, reasons: [...reasons] }, person, nameParts, kind })
+  }
+
+  /** A word that part of a name shares with every notice of its kind is the notice's own word. */
+  #settledWrongs(): { wrongs: Wrong[]; spoilt: Map<string, number> } {
+    const wrongs: Wrong[] = []
+    const spoilt = new Map<string, number>()
+    for (const { wrong, person, nameParts, kind } of this.#verdicts) {
+      const counted = this.#kinds.get(kind)
+      const strange = nameParts.some((part) => {
+        const times = counted?.words.get(part) ?? 0
+        return times < Math.max(2, (counted?.messages ?? 0) / 20)
+      })
+      const reasons = strange ? [...wrong.reasons, 'foreign-name-part' as const] : wrong.reasons
+      if (reasons.length === 0) continue
+      wrongs.push({ ...wrong, reasons })
+      if (!person || wrong.reasons.length > 0) continue
+      const key = `${wrong.channel} ${person.number}`
+      spoilt.set(key, (spoilt.get(key) ?? 0) + 1)
+    }
+    return { wrongs, spoilt }
+  }
+
+  #mayTell(person: Expected, reasons: Set<WrongReason>): void {
+    if (!person.resolved) reasons.add('unresolved-row')
+    if (person.rows.some((row) => row.deceased)) reasons.add('deceased')
+    if (this.#decisionOn(person) === 'tell-the-person') return
+    if (person.minor) reasons.add('minor')
+    if (person.rows.some((row) => row.guardian !== null)) reasons.add('guardianship')
+  }
+
+  #decisionOn(person: Expected): Decided['how'] | null {
+    for (const row of person.rows) {
+      const decided = this.#decided.get(row.line)
+      if (decided) return decided
+    }
+    return null
+  }
+
+  /** Finds the address window: name, street, postcode and town on lines that follow each other. */
+  #addresseeOf(lines: readonly string[]) {
+    const none = { person: null, toGuardian: false, atHome: false }
+    const candidates: { person: Expected; toGuardian: boolean; atHome: boolean }[] = []
+    lines.forEach((line, i) => {
+      const last = plain(line)
+      for (const person of this.#byPost.get(last) ?? []) {
+        const before = plain(lines.slice(Math.max(0, i - 6), i).join(' '))
+        for (const row of person.rows) {
+          for (const address of [row.home, row.contact]) {
+            if (!address || postKey(address) !== last || !before.endsWith(plain(address.street))) continue
+            const above = before.slice(0, before.length - plain(address.street).length).trimEnd()
+            const toPerson = endsWithName(above, row.name)
+            const toGuardian = !toPerson && row.guardian !== null && endsWithName(above, row.guardian)
+            const atHome = row.contact === null || postKey(row.contact) !== last || plain(row.contact.street) !== plain(address.street)
+            if (toPerson || toGuardian) candidates.push({ person, toGuardian, atHome })
+          }
+        }
+      }
+    })
+    const fresh = candidates.find(({ person }) => !this.#told.get(person.number)?.letters)
+    return fresh ?? candidates[0] ?? none
+  }
+
+  #toldOf(person: Expected): Told {
+    let told = this.#told.get(person.number)
+    if (!told) this.#told.set(person.number, (told = { mails: 0, rightMails: 0, bounced: false, letters: 0, rightLetters: 0 }))
+    return told
+  }
+
+  /** Whether an exception's ground is so by the file. */
+  #isTrue(ground: Ground, person: Expected): boolean {
+    const some = (test: (row: Row) => boolean) => person.rows.some(test)
+    const isProtected = some((row) => row.protected)
+    const told = this.#told.get(person.number)
+    const shared = [...person.mailboxes].every((mailbox) => (this.#owners.get(mailbox)?.length ?? 0) !== 1)
+    const noMail = shared || this.#refused.has(person.number) || told?.bounced === true
+    if (ground === 'deceased') return some((row) => row.deceased)
+    if (ground === 'minor') return person.minor
+    if (ground === 'guardianship') return some((row) => row.guardian !== null)
+    if (ground === 'unresolved-row') return !person.resolved
+    if (ground === 'protected-no-channel') return isProtected && noMail && !some((row) => row.contact !== null)
+    return noMail && !some((row) => row.contact !== null || (row.home !== null && !row.protected))
+  }
+
+  judgement(): Judgement {
+    const { wrongs, spoilt } = this.#settledWrongs()
+    const unaccounted: Unaccounted[] = []
+    let toldByEmail = 0
+    let toldByLetter = 0
+    let namedExceptions = 0
+    let bounced = 0
+    let letters = 0
+    let accepted = 0
+    for (const person of this.#people) {
+      const told = this.#told.get(person.number)
+      const line = person.rows[0]?.line ?? 0
+      const ground = person.rows.map((row) => this.#exceptions.get(row.line)).find((found) => found !== undefined)
+      accepted += told?.mails ?? 0
+      letters += told?.letters ?? 0
+      if (told?.bounced) bounced += 1
+      const rightLetters = (told?.rightLetters ?? 0) - (spoilt.get(`letter ${person.number}`) ?? 0)
+      const rightMails = (told?.rightMails ?? 0) - (spoilt.get(`email ${person.number}`) ?? 0)
+      if (rightLetters > 0) toldByLetter += 1
+      else if (rightMails > 0 && !told?.bounced) toldByEmail += 1
+      else if (ground && this.#isTrue(ground, person)) namedExceptions += 1
+      else unaccounted.push({ line, why: whyUnaccounted(person, told, ground) })
+    }
+    return {
+      people: this.#people.length,
+      toldByEmail,
+      toldByLetter,
+      namedExceptions,
+      unaccounted: unaccounted.length,
+      wrongMessages: wrongs.length,
+      duplicates: this.#duplicates,
+      accepted,
+      refused: this.#refused.size,
+      bounced,
+      letters,
+      details: { wrong: wrongs, unaccounted },
+    }
+  }
+}
+
+function whyUnaccounted(person: Expected, told: Told | undefined, ground: Ground | undefined): Unaccounted['why'] {
+  if (ground) return 'exception-not-true'
+  if (told?.bounced) return 'bounced'
+  if (told && told.mails + told.letters > 0) return 'message-wrong'
+  return person.resolved ? 'no-message' : 'unresolved'
+}
+
+const postKey = (address: Address): string => plain(`${address.postcode} ${address.town}`)
+
+const addressesOf = (person: Expected): Address[] =>
+  person.rows.flatMap((row) => [row.home, row.contact].filter((address) => address !== null))
+
+function endsWithName(text: string, name: string): boolean {
+  const words = tokens(text)
+  const wanted = tokens(name)
+  if (wanted.length === 0) return false
+  const last = words.slice(-wanted.length)
+  return last.length === wanted.length && last.every((word) => wanted.includes(word))
+}
