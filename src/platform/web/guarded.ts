@@ -1,24 +1,31 @@
 import type { VNode } from 'preact'
 import type { CodesOf, Result } from '#foundation/results'
 import type { Db } from '#platform/database'
+import type { ConsoleFrame } from '#platform/pages'
 import type { Lang } from '#platform/texts'
 import type { Actor, Command, CoreRefusal, Schema } from './command.ts'
 import type { PageContext } from './context.ts'
 import { problemSentences, refusedForm, untouched } from './forms.ts'
 import type { FormState } from './forms.ts'
-import { answer, fillPath, formLimit, redirect, route } from './routes.ts'
-import type { PageOptions, Route } from './routes.ts'
+import { answer, fillPath, formLimit, isAnswer, redirect, route } from './routes.ts'
+import type { Answer, PageOptions, Route } from './routes.ts'
 import { coreSentences } from './texts/refusals.ts'
 import { readUpload } from './uploads.ts'
 import type { Upload } from './uploads.ts'
 
-/** A request of somebody who was let in. */
-export type GuardedContext<Who extends Actor, Path extends string = string> = PageContext<Path> & {
+/** What letting somebody in adds to a request. */
+export interface Entered<Who extends Actor> {
   readonly actor: Who
-  readonly form: FormState
+  readonly lang: Lang
+  /** What stands around each of their pages. */
+  readonly frame: ConsoleFrame
   /** For pages that show some things to some only. Hiding is a courtesy: the command decides again. */
   may(permission: string): boolean
 }
+
+/** A request of somebody who was let in. */
+export type GuardedContext<Who extends Actor, Path extends string = string> = PageContext<Path> &
+  Entered<Who> & { readonly form: FormState }
 
 export interface GuardedPage<Who extends Actor, Path extends string = string> extends Route {
   readonly may: string
@@ -41,7 +48,7 @@ export type ValueOf<R> = R extends { readonly ok: true; readonly value: infer Va
 
 export interface GuardPorts<Who extends Actor, Permission extends string> {
   /** Lets the request in as somebody who holds the permission, or answers in its place. */
-  guard(c: PageContext, may: Permission): Promise<{ actor: Who; lang: Lang; may(permission: string): boolean } | Response>
+  guard(c: PageContext, may: Permission): Promise<Entered<Who> | Answer>
   executeUnchecked<S extends Schema, R extends Result<unknown>>(
     act: Command<Who, Permission, S, R>,
     x: { db: Db; actor: Who; input: unknown; clock: () => Date },
@@ -66,7 +73,7 @@ export function guardedRoutes<Who extends Actor, Permission extends string>(port
       view: o.view,
       async handle(c) {
         const entered = await enter(c, o.may)
-        if (entered instanceof Response) return entered
+        if (isAnswer(entered)) return entered
         return answer(o.view(entered as GuardedContext<Who, P>), 200, o.options)
       },
     })
@@ -79,7 +86,12 @@ export function guardedRoutes<Who extends Actor, Permission extends string>(port
     /** The page that holds the form. Its path takes its names from the act's. */
     page: GuardedPage<Who, never> | GuardedPage<Who, P> | GuardedPage<Who>
     read(form: FormData, c: GuardedContext<Who, P>): unknown
-    done(value: ValueOf<R>, c: GuardedContext<Who, P>): string | Response | Promise<string | Response>
+    /** Where to go next; or, when the act only looked (a preview), the page that shows what it saw. */
+    done(
+      value: ValueOf<R>,
+      c: GuardedContext<Who, P>,
+      form: FormData,
+    ): string | Response | VNode | Promise<string | Response | VNode>
     refused: AnswersFor<R, number>
     sentences: (lang: Lang) => AnswersFor<R, Sentence>
   }): Route {
@@ -90,13 +102,13 @@ export function guardedRoutes<Who extends Actor, Permission extends string>(port
       bodyLimit: formLimit,
       async handle(c) {
         const entered = await enter(c, o.command.may)
-        if (entered instanceof Response) return entered
+        if (isAnswer(entered)) return entered
         const here = entered as GuardedContext<Who, P>
         const form = await readForm(c.request)
         const input = await o.read(form, here)
         const { db, actor, now } = here
         const result = await ports.executeUnchecked(o.command, { db, actor, input, clock: () => now })
-        if (result.ok) return finished(await o.done(result.value as ValueOf<R>, here))
+        if (result.ok) return finished(await o.done(result.value as ValueOf<R>, here, form))
         return refusedAgain(here, o.page as GuardedPage<Who>, form, result, o)
       },
     })
@@ -120,7 +132,7 @@ export function guardedRoutes<Who extends Actor, Permission extends string>(port
       bodyLimit: o.limit,
       async handle(c) {
         const entered = await enter(c, o.may)
-        if (entered instanceof Response) return entered
+        if (isAnswer(entered)) return entered
         const here = entered as GuardedContext<Who, P>
         const received = await readUpload(c.request, { limit: o.limit })
         const form = new FormData()
@@ -133,9 +145,9 @@ export function guardedRoutes<Who extends Actor, Permission extends string>(port
     })
   }
 
-  async function enter(c: PageContext, may: Permission): Promise<GuardedContext<Who> | Response> {
+  async function enter(c: PageContext, may: Permission): Promise<GuardedContext<Who> | Answer> {
     const entered = await ports.guard(c, may)
-    if (entered instanceof Response) return entered
+    if (isAnswer(entered)) return entered
     const { lang } = entered
     return { ...c, ...entered, lang, t: (texts) => texts(lang), form: untouched }
   }
@@ -162,7 +174,7 @@ async function refusedAgain<Who extends Actor>(
     form,
     code,
     sentence: typeof sentence === 'function' ? sentence(facts) : sentence,
-    problems: code === 'bad-input' ? problemSentences(c.lang, facts) : [],
+    errors: code === 'bad-input' ? problemSentences(c.lang, facts) : {},
   })
   return answer(page.view({ ...c, path, form: state }), status, page.options)
 }
@@ -174,7 +186,8 @@ const coreStatus: Readonly<Record<string, number>> = {
   'no-file': 422,
 }
 
-const finished = (where: string | Response): Response => (typeof where === 'string' ? redirect(where) : where)
+const finished = (where: string | Response | VNode): Promise<Answer> =>
+  answer(typeof where === 'string' ? redirect(where) : where, 200)
 
 /** The fields of a form. The app has already bounded what may come in. */
 export async function readForm(request: Request): Promise<FormData> {
