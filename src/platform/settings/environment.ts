@@ -1,0 +1,38 @@
+/**
+ * The variables that Satama reads, each with what it says. Nothing else of the environment is looked at,
+ * and nothing but this folder looks at the environment.
+ */
+export const variables = {
+  PORT: 'the port of the pages (3000)',
+  SATAMA_DATA: 'the folder that keeps everything (data, in the checkout)',
+  DATABASE_URL: 'a PostgreSQL of your own, 15 or newer (otherwise the built-in one, with the demo)',
+  SATAMA_DEMO: 'off: the built-in database without the demo',
+  SATAMA_ORIGIN: 'the address that readers see, such as https://satama.example.org',
+  SATAMA_RELAY_HOST: 'the mail relay that notices are given to',
+  SATAMA_RELAY_PORT: 'its port (587)',
+  SATAMA_RELAY_USER: 'the user at the relay, if it asks for one',
+  SATAMA_RELAY_PASSWORD: 'the password at the relay',
+  SATAMA_BOUNCE_PORT: 'the port on which returned mail is taken in (none)',
+  SATAMA_BOUNCE_DOMAIN: 'the domain of the return addresses, such as returns.example.org',
+  SATAMA_BOUNCE_WINDOW: 'how many seconds a mail may still come back before it counts as delivered (432000)',
+  SATAMA_CHECKPOINTS: "the folder outside the database for the ledger's signed checkpoints (checkpoints, in the data)",
+  SATAMA_PRINT_HOUSE_KEY: 'the age public key to which letter batches are encrypted',
+} as const
+
+export type Variable = keyof typeof variables
+
+/** What was set, as it was written. An empty variable counts as not set. */
+export interface Environment {
+  readonly values: Readonly<Partial<Record<Variable, string>>>
+  /** Where the user stands: npm moves us to the checkout and notes where it was called. */
+  readonly from: string
+}
+
+export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environment {
+  const values: Partial<Record<Variable, string>> = {}
+  for (const name of Object.keys(variables) as Variable[]) {
+    const value = env[name]?.trim()
+    if (value) values[name] = value
+  }
+  return { values, from: env['INIT_CWD'] ?? process.cwd() }
+}
