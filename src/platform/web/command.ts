@@ -145,7 +145,7 @@ async function undoneWhenRefused<R extends Result<unknown>>(
   }
 }
 
-const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const isId = (value: unknown): value is string => typeof value === 'string' && uuidShape.test(value)
 
 /** Ids only: whatever else a command was given may be prose, and prose never enters the ledger. */

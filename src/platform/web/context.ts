@@ -12,9 +12,18 @@ export type ParamsOf<Path extends string> = Path extends `${string}:${infer Name
 
 type Bare<Name extends string> = Name extends `${infer Before}{${string}` ? Before : Name
 
+/** What the app tells every page about the house: filled in where everything is known, in app/. */
+export interface House {
+  /** The ways through the console; each is shown to those who hold its permission. */
+  readonly navigation: readonly { readonly href: string; readonly may: string; label(lang: Lang): string }[]
+  /** A line above everything, such as "this is a demo". */
+  banner?(lang: Lang): string
+}
+
 /** One request, as pages and acts see it. */
 export interface PageContext<Path extends string = string> {
   readonly db: Db
+  readonly house: House
   readonly lang: Lang
   readonly params: string extends Path ? Readonly<Record<string, string>> : Readonly<ParamsOf<Path>>
   readonly query: URLSearchParams

@@ -51,12 +51,14 @@ export const publishedPageHeaders: Readonly<Record<string, string>> = {
   'vary': 'accept-encoding',
 }
 
+export const overTls: Readonly<Record<string, string>> = { 'strict-transport-security': 'max-age=63072000' }
+
 /** Puts on an answer what every answer carries; what the route has set itself stays. */
 export function dress(response: Response, o: { nonce: string; wasm: boolean; secure: boolean }): Response {
   const headers = response.headers
   for (const [name, value] of Object.entries(everywhere)) if (!headers.has(name)) headers.set(name, value)
   if (!headers.has('content-security-policy')) headers.set('content-security-policy', contentPolicy(o))
   if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
-  if (o.secure) headers.set('strict-transport-security', 'max-age=63072000; includeSubDomains')
+  if (o.secure) for (const [name, value] of Object.entries(overTls)) headers.set(name, value)
   return response
 }

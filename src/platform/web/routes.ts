@@ -1,5 +1,4 @@
 import type { VNode } from 'preact'
-import type { FormState } from './forms.ts'
 import type { PageContext, View } from './context.ts'
 import type { PublishedPages } from './published-pages.ts'
 
@@ -16,6 +15,8 @@ export interface Route {
   /** The most bytes that a request may bring; an upload counts its own. */
   readonly bodyLimit: number
   readonly handle: (c: PageContext) => Promise<Answer>
+  /** Where answers ready to be sent are kept. */
+  readonly kept?: PublishedPages
 }
 
 /** What a route gives back: a page to be rendered, or a response of its own. */
@@ -29,14 +30,13 @@ export interface PageOptions {
 /** What a form may bring by default; the longest text that a command takes is far below. */
 export const formLimit = 1_000_000
 
-const made = new WeakSet<Route>()
+const made = new WeakSet<object>()
 
 /** [Note: Deny by default] The app mounts only what was made here, and everything made here says whom it lets in. */
 export function route<R extends Route>(parts: R): R {
   if (!parts.path.startsWith('/')) throw new TypeError(`a route starts with a slash: ${parts.path}`)
-  const frozen = Object.freeze(parts)
-  made.add(frozen)
-  return frozen
+  made.add(Object.freeze(parts))
+  return parts
 }
 
 export const isRoute = (candidate: Route): boolean => made.has(candidate)
@@ -53,6 +53,7 @@ export function publicPage<P extends string>(o: {
     path: o.path,
     access: { kind: 'public' },
     bodyLimit: 0,
+    ...(o.cache ? { kept: o.cache } : {}),
     async handle(c) {
       const ready = o.cache?.answer(c.request, c.path)
       if (ready) return ready
@@ -88,6 +89,8 @@ export async function answer(
   return value instanceof Response ? value : { page: value, status, options }
 }
 
+export const isAnswer = (value: object): value is Answer => value instanceof Response || 'page' in value
+
 /** `303 See Other`: after a form has done its work. */
 export function redirect(to: string, cookies: readonly string[] = []): Response {
   const headers = new Headers({ location: to })
@@ -105,5 +108,3 @@ export function json(value: unknown, status = 200, cookies: readonly string[] = 
 export function fillPath(path: string, params: Readonly<Record<string, string>>): string {
   return path.replace(/:(\w+)(\{[^}]*\})?/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
 }
-
-export type { FormState }

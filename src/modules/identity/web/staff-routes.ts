@@ -3,7 +3,7 @@ import type { GuardedContext } from '#platform/web'
 import { executeUnchecked } from '../actor.ts'
 import type { StaffActor } from '../actor.ts'
 import type { Permission } from '../permissions.ts'
-import { letIn } from './guard.ts'
+import { letIn } from './guard.tsx'
 
 /** A request of a member of staff. */
 export type StaffContext<Path extends string = string> = GuardedContext<StaffActor, Path>

@@ -1,0 +1,174 @@
+import {
+  equalBytes,
+  fromBase64Url,
+  keyedHash,
+  newKey,
+  openFrom,
+  openPadded,
+  sealPadded,
+  sealTo,
+  textOf,
+  toBase64Url,
+  utf8,
+} from '#foundation/sealing'
+import type { Bytes } from '#foundation/sealing'
+import { redact, reveal } from '#foundation/text'
+import type { Redacted } from '#foundation/text'
+import type { Db, Tx } from '#platform/database'
+import type { Lang } from '#platform/texts'
+import { unlockKeyring } from '#vault'
+import type { StaffActor } from './actor.ts'
+import { keySetFrom, privateHalves } from './keys.ts'
+import type { KeySet } from './keys.ts'
+import * as store from './store.ts'
+import type { AccountRow } from './store.ts'
+
+/*
+ * [Note: The session carries the key] The cookie holds one random secret. Of it come, by keyed
+ * hashes that cannot be run backwards, the name of the session's row and the key that the row's
+ * content is sealed under. The database has the row, the browser has the secret; the server has
+ * both for as long as a request lasts, and keeps neither.
+ */
+
+const idleMs = 30 * 60_000
+const longestMs = 12 * 60 * 60_000
+const arrivalMs = 2 * 60_000
+/** How stale the last sight of a session may be; else every request would write. */
+const touchMs = 60_000
+
+export interface LiveSession {
+  readonly actor: StaffActor
+  readonly organisationName: Readonly<Record<Lang, string>>
+}
+
+const rowName = (secret: Bytes): Bytes => keyedHash(secret, 'satama session row v1')
+const rowKey = (secret: Bytes): Bytes => keyedHash(secret, 'satama session key v1')
+const rowContext = (account: string, organisation: string): string =>
+  `satama session v1\n${account}\n${organisation}`
+
+/** The sign-in part was right; the guarded key is still to come. The value is for a cookie. */
+export async function beginArrival(
+  tx: Tx,
+  o: { account: string; organisation: string; credential: string; now: Date },
+): Promise<string> {
+  const secret = newKey()
+  await store.addArrival(tx, {
+    id: rowName(secret),
+    organisation: o.organisation,
+    account: o.account,
+    credential: o.credential,
+    expires_at: new Date(o.now.getTime() + arrivalMs),
+  })
+  return toBase64Url(secret)
+}
+
+export async function takeArrival(tx: Tx, cookie: string | undefined, now: Date) {
+  const secret = secretFrom(cookie)
+  return secret ? store.takeArrival(tx, rowName(secret), now) : undefined
+}
+
+/**
+ * Begins a session for an account that has shown its guarded private halves. They have
+ * to be the halves of its public keys, else there is no session.
+ */
+export async function beginSession(
+  tx: Tx,
+  o: { account: AccountRow; guarded: Bytes; now: Date },
+): Promise<{ cookie: string } | null> {
+  const keys = await keysOf(o.account, o.guarded)
+  if (!keys) return null
+  const { account, now } = o
+  const name = await openOwnName(account, keys)
+  const secret = newKey()
+  const content = utf8(JSON.stringify({ guarded: toBase64Url(privateHalves(keys)), name: name && reveal(name) }))
+  await store.removeStale(tx, { now, idleSince: new Date(now.getTime() - idleMs) })
+  await store.addSession(tx, {
+    id: rowName(secret),
+    organisation: account.organisation,
+    account: account.id,
+    sealed: sealPadded(rowKey(secret), content, rowContext(account.id, account.organisation)),
+    created_at: now,
+    seen_at: now,
+    expires_at: new Date(now.getTime() + longestMs),
+  })
+  return { cookie: toBase64Url(secret) }
+}
+
+/** Who a cookie lets in; null when it opens nothing: unknown, expired, idle too long, changed, closed. */
+export async function openSession(db: Db, cookie: string | undefined, now: Date): Promise<LiveSession | null> {
+  const secret = secretFrom(cookie)
+  if (!secret) return null
+  const id = rowName(secret)
+  const row = await store.findSession(db, id)
+  if (!row) return null
+  if (row.expires_at <= now || row.seen_at.getTime() + idleMs <= now.getTime()) {
+    await store.removeSession(db, id)
+    return null
+  }
+  const content = openPadded(rowKey(secret), row.sealed, rowContext(row.account, row.organisation))
+  if (!content) return null
+  const { guarded, name } = JSON.parse(textOf(content)) as { guarded: string; name: string | null }
+  const halves = fromBase64Url(guarded)
+  if (!halves) return null
+
+  const [roles, keyring] = await Promise.all([
+    store.rolesOf(db, row.account),
+    unlockKeyring(db, {
+      organisation: row.organisation,
+      account: row.account,
+      receivingPrivateKey: halves.slice(0, 32),
+      receivingPublicKey: row.guarded_receiving,
+    }),
+    row.seen_at.getTime() + touchMs <= now.getTime() ? store.touchSession(db, id, now) : undefined,
+  ])
+  return {
+    actor: {
+      id: row.account,
+      organisation: row.organisation,
+      roles,
+      keyring,
+      language: row.language,
+      signInName: row.sign_in_name,
+      displayName: name === null ? null : redact(name),
+    },
+    organisationName: { fi: row.name_fi, sv: row.name_sv, en: row.name_en },
+  }
+}
+
+export async function endSession(tx: Tx, cookie: string | undefined): Promise<void> {
+  const secret = secretFrom(cookie)
+  if (secret) await store.removeSession(tx, rowName(secret))
+}
+
+/** For a nightly job; signing in does it too. */
+export async function forgetStaleSessions(tx: Tx, now: Date): Promise<void> {
+  await store.removeStale(tx, { now, idleSince: new Date(now.getTime() - idleMs) })
+}
+
+/** The account's guarded key set from its private halves; null when they are somebody else's. */
+export async function keysOf(account: AccountRow, halves: Bytes): Promise<KeySet | null> {
+  const keys = await keySetFrom(halves)
+  if (!keys) return null
+  const own =
+    equalBytes(keys.receiving.publicKey, account.guarded_receiving) &&
+    equalBytes(keys.signing.publicKey, account.guarded_signing)
+  return own ? keys : null
+}
+
+const ownNameContext = (account: string): string => `satama own name v1\n${account}`
+
+export function sealOwnName(receivingPublicKey: Bytes, account: string, name: string): Promise<Bytes> {
+  return sealTo(receivingPublicKey, utf8(name.padEnd(64)), ownNameContext(account))
+}
+
+export async function openOwnName(account: AccountRow, keys: KeySet): Promise<Redacted<string> | null> {
+  const { privateKey, publicKey } = keys.receiving
+  const opened = await openFrom(privateKey, publicKey, account.own_name, ownNameContext(account.id))
+  const name = opened ? textOf(opened).trimEnd() : ''
+  return name === '' ? null : redact(name)
+}
+
+function secretFrom(cookie: string | undefined): Bytes | null {
+  if (cookie === undefined || !/^[\w-]{43}$/.test(cookie)) return null
+  return fromBase64Url(cookie)
+}

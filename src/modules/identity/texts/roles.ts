@@ -1,0 +1,34 @@
+import { defineTexts } from '#platform/texts'
+
+export const roleNames = defineTexts({
+  fi: {
+    'administrator': 'pääkäyttäjä',
+    'officer': 'vastuuhenkilö',
+    'data-protection-officer': 'tietosuojavastaava',
+    'communicator': 'viestijä',
+    'professional': 'ammattihenkilö',
+    'support-worker': 'tukityöntekijä',
+    'volunteer': 'vapaaehtoinen',
+    'auditor': 'tarkastaja',
+  },
+  sv: {
+    'administrator': 'administratör',
+    'officer': 'ansvarig',
+    'data-protection-officer': 'dataskyddsombud',
+    'communicator': 'kommunikatör',
+    'professional': 'yrkesutbildad person',
+    'support-worker': 'stödarbetare',
+    'volunteer': 'frivillig',
+    'auditor': 'granskare',
+  },
+  en: {
+    'administrator': 'administrator',
+    'officer': 'officer',
+    'data-protection-officer': 'data protection officer',
+    'communicator': 'communicator',
+    'professional': 'professional',
+    'support-worker': 'support worker',
+    'volunteer': 'volunteer',
+    'auditor': 'auditor',
+  },
+})

@@ -1,0 +1,86 @@
+import type { ConsoleFrame } from '#platform/pages'
+import { languages } from '#platform/texts'
+import type { Lang } from '#platform/texts'
+import { ErrorPage, isLang, redirect, setCookie } from '#platform/web'
+import type { Answer, Entered, ErrorKind, PageContext } from '#platform/web'
+import { reveal } from '#foundation/text'
+import type { StaffActor } from '../actor.ts'
+import { mayDo, permissions } from '../permissions.ts'
+import type { Permission } from '../permissions.ts'
+import { openSession } from '../sessions.ts'
+import type { LiveSession } from '../sessions.ts'
+import { roleNames } from '../texts/roles.ts'
+
+export const sessionCookie = 'session'
+export const languageCookie = 'language'
+
+/** Lets a request in as the account of its session, when that account holds the permission. */
+export async function letIn(c: PageContext, may: Permission): Promise<Entered<StaffActor> | Answer> {
+  const cookie = c.cookie(sessionCookie)
+  const session = await openSession(c.db, cookie, c.now)
+  if (!session) return turnAway(c, cookie !== undefined)
+  const { actor } = session
+  const lang = languageFor(c, actor)
+  if (!mayDo(actor.roles, may)) return refusal(c, lang, 'forbidden', 403)
+  return {
+    actor,
+    lang,
+    frame: frameFor(c, session, lang),
+    may: (permission) => isPermission(permission) && mayDo(actor.roles, permission),
+  }
+}
+
+/** Somebody's own choice for this browser, else their account's language. */
+function languageFor(c: PageContext, actor: StaffActor): Lang {
+  const chosen = c.cookie(languageCookie)
+  return isLang(chosen) ? chosen : actor.language
+}
+
+function turnAway(c: PageContext, hadCookie: boolean): Answer {
+  // What was typed into a form must not be lost in a redirect: the page says how to keep it.
+  if (c.request.method === 'POST') return refusal(c, c.lang, 'signed-out', 401)
+  if (asksForJson(c)) return Response.json({ refused: 'signed-out' }, { status: 401 })
+  const back = c.path === '/console' ? '' : `?to=${encodeURIComponent(c.path)}`
+  const gone = setCookie({ name: sessionCookie, value: '', secure: c.secure, maxAge: 0 })
+  return redirect(`/sign-in${back}`, hadCookie ? [gone] : [])
+}
+
+function refusal(c: PageContext, lang: Lang, kind: ErrorKind, status: number): Answer {
+  if (asksForJson(c)) return Response.json({ refused: kind }, { status })
+  return { page: <ErrorPage lang={lang} kind={kind} />, status, options: {} }
+}
+
+function asksForJson({ request }: PageContext): boolean {
+  const accepted = request.headers.get('accept') ?? ''
+  return accepted.includes('application/json') && !accepted.includes('text/html')
+}
+
+function frameFor(c: PageContext, { actor, organisationName }: LiveSession, lang: Lang): ConsoleFrame {
+  const { navigation, banner } = c.house
+  const own = navigation.filter(({ may }) => isPermission(may) && mayDo(actor.roles, may))
+  const current = own
+    .filter(({ href }) => c.path === href || c.path.startsWith(`${href}/`))
+    .sort((a, b) => b.href.length - a.href.length)[0]
+  return {
+    lang,
+    organisation: organisationName[lang],
+    navigation: own.map((item) => ({
+      href: item.href,
+      label: item.label(lang),
+      ...(item === current ? { current: true } : {}),
+    })),
+    person: {
+      name: actor.displayName ? reveal(actor.displayName) : actor.signInName,
+      roles: actor.roles.map((role) => roleNames(lang)[role]).join(', '),
+    },
+    signOut: { action: '/sign-out' },
+    languageLinks: languageLinksTo(c.path),
+    ...(banner ? { banner: banner(lang) } : {}),
+  }
+}
+
+export function languageLinksTo(path: string) {
+  return languages.map((lang) => ({ lang, href: `/language/${lang}?to=${encodeURIComponent(path)}` }))
+}
+
+const isPermission = (text: string): text is Permission => (permissions as readonly string[]).includes(text)
