@@ -100,7 +100,7 @@ interface DisposalRow {
   by: string
 }
 
-export interface IncidentTables {
+export type IncidentTables = {
   'incidents.incident': IncidentRow
   'incidents.known': KnownRow
   'incidents.anchor': AnchorRow
@@ -360,13 +360,19 @@ export async function addScope(
   }
 }
 
-export async function membersOf(tx: Tx, incident: string, version: number): Promise<ScopeMember[]> {
-  return tables(tx)
+/** The members of a version, all of them or a part in a fixed order. */
+export async function membersOf(
+  tx: Tx,
+  incident: string,
+  version: number,
+  part?: { from: number; count: number },
+): Promise<ScopeMember[]> {
+  const all = tables(tx)
     .selectFrom('incidents.scope_member')
     .select(['person', 'certainty', 'rule', 'reason'])
     .where('incident', '=', incident)
     .where('version', '=', version)
-    .execute()
+  return part ? all.orderBy('person').offset(part.from).limit(part.count).execute() : all.execute()
 }
 
 export async function memberIn(tx: Tx, organisation: string, person: string) {
@@ -409,11 +415,20 @@ export async function disposalsOf(tx: Tx, incident: string) {
   return tables(tx).selectFrom('incidents.disposal').selectAll().where('incident', '=', incident).execute()
 }
 
-/** The incidents of an organisation, newest first, as the list shows them. */
-export async function list(tx: Tx, organisation: string) {
+/** The incidents of an organisation, newest first, each with the size of its newest scope. */
+export async function listWithScope(tx: Tx, organisation: string) {
   return tables(tx)
-    .selectFrom('incidents.incident')
-    .selectAll()
+    .selectFrom('incidents.incident as incident')
+    .selectAll('incident')
+    .select((x) =>
+      x
+        .selectFrom('incidents.scope_version as scope')
+        .select('scope.count')
+        .whereRef('scope.incident', '=', 'incident.id')
+        .orderBy('scope.version', 'desc')
+        .limit(1)
+        .as('in_scope'),
+    )
     .where('organisation', '=', organisation)
     .orderBy('opened_at', 'desc')
     .execute()

@@ -1,0 +1,47 @@
+import type { ComponentChildren } from 'preact'
+import { ConsolePage, type StaffContext } from '#identity'
+import { Notice, type Crumb } from '#platform/pages'
+import { formatDateTime } from '#platform/texts'
+import { embargoOn } from '../rules.ts'
+import type { Incident } from '../model.ts'
+import * as store from '../store.ts'
+import { pages } from '../texts/pages.ts'
+
+export const roomPath = (id: string, part = ''): string => `/console/incidents/${id}${part && `/${part}`}`
+
+/** The incident of the address, or nothing for a stranger's id: then the page answers 404. */
+export async function incidentOf(c: StaffContext): Promise<Incident | null> {
+  const id = c.params['incident'] ?? ''
+  return /^[0-9a-f-]{36}$/i.test(id) ? store.load(c.db, c.actor.organisation, id) : null
+}
+
+/** A page of one incident: the way back to its room, and the embargo in sight while it holds. */
+export function IncidentPage({
+  c,
+  incident,
+  title,
+  children,
+  refresh,
+}: {
+  c: StaffContext
+  incident: Incident
+  title?: string
+  children: ComponentChildren
+  refresh?: number
+}) {
+  const t = c.t(pages)
+  const embargo = embargoOn(incident.embargoes, 'people', c.now) ?? embargoOn(incident.embargoes, 'public', c.now)
+  const crumbs: Crumb[] = [{ label: t.incidents, href: '/console/incidents' }]
+  if (title) crumbs.push({ label: incident.title, href: roomPath(incident.id) }, { label: title })
+  else crumbs.push({ label: incident.title })
+  return (
+    <ConsolePage c={c} title={title ?? incident.title} breadcrumbs={crumbs} refresh={refresh}>
+      {embargo && (
+        <Notice kind="warning" title={t.embargo.inForce(formatDateTime(c.lang, embargo.until))}>
+          <p>{t.embargo.lead}</p>
+        </Notice>
+      )}
+      {children}
+    </ConsolePage>
+  )
+}
