@@ -9,12 +9,14 @@ import { houseStyle } from '#platform/files'
  */
 export const letterSource = String.raw`${houseStyle}
 #set text(size: 10.5pt)
+#set par(spacing: 1em)
 #show heading.where(level: 1): it => block(above: 0pt, below: 1.2em, text(size: 14.5pt, weight: 600, it.body))
 #show heading.where(level: 2): it => block(above: 1.5em, below: 0.65em, sticky: true, text(size: 11pt, weight: 600, it.body))
 #set list(marker: [•], indent: 1mm, body-indent: 2.6mm, spacing: 0.6em)
 #set enum(numbering: "1.", indent: 1mm, body-indent: 2.2mm, spacing: 0.75em)
 
 #let rule = pdf.artifact(line(length: 100%, stroke: 0.5pt + quiet))
+#let cut = pdf.artifact(line(length: 100%, stroke: (paint: quiet, thickness: 0.5pt, dash: "dashed")))
 #let tick = pdf.artifact(box(width: 3.6mm, height: 3.6mm, stroke: 0.6pt + ink, radius: 0.4mm))
 
 #let callout(lines) = block(
@@ -61,7 +63,7 @@ export const letterSource = String.raw`${houseStyle}
     #v(70mm)
     #heading(level: 1, letter.subject)
     #for section in letter.sections {
-      if section.together { block(breakable: false, width: 100%, above: 2.4em, section.blocks.map(show-block).join()) }
+      if section.together { block(breakable: false, width: 100%, above: 2em, cut + section.blocks.map(show-block).join()) }
       else { for b in section.blocks { show-block(b) } }
     }
   ]

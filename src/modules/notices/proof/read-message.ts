@@ -15,7 +15,15 @@ export interface Header {
 export interface ReadPart {
   readonly headers: readonly Header[]
   readonly text: string
+  /** Lines met for the first time: as they stood in the message, and decoded. */
+  readonly fresh: readonly (readonly [encoded: string, decoded: string])[]
 }
+
+/**
+ * Lines decoded before. Most lines of a notice are the same for thousands of people; the prover
+ * adds those of a proved message that hold nothing of the person.
+ */
+export type KnownLines = ReadonlyMap<string, string>
 
 /** Why a message cannot be read. A position at most, never what stands there. */
 export class Unreadable extends Error {
@@ -24,7 +32,7 @@ export class Unreadable extends Error {
   }
 }
 
-export function readMessage(bytes: Buffer): ReadMessage {
+export function readMessage(bytes: Buffer, known: KnownLines = new Map()): ReadMessage {
   const end = bytes.indexOf('\r\n\r\n', 0, 'latin1')
   if (end === -1) throw new Unreadable('no end of headers')
   const headers = readHeaders(bytes.toString('latin1', 0, end))
@@ -47,7 +55,7 @@ export function readMessage(bytes: Buffer): ReadMessage {
     if (bytes[at] !== 13 || bytes[at + 1] !== 10) throw new Unreadable('boundary')
     at += 2
     const next = nextDelimiter(bytes, delimiter, at)
-    parts.push(readPart(bytes.subarray(at, next)))
+    parts.push(readPart(bytes.subarray(at, next), known))
     at = next + 2
   }
 }
@@ -59,14 +67,44 @@ function nextDelimiter(bytes: Buffer, delimiter: Buffer, from: number): number {
   return found - 2
 }
 
-function readPart(bytes: Buffer): ReadPart {
+function readPart(bytes: Buffer, known: KnownLines): ReadPart {
   const end = bytes.indexOf('\r\n\r\n', 0, 'latin1')
   if (end === -1) throw new Unreadable('part without headers')
   const headers = readHeaders(bytes.toString('latin1', 0, end))
   const valueOf = (name: string) => headers.find((header) => header.name === name)?.value.toLowerCase() ?? ''
   const charset = /;\s*charset="?([a-z0-9-]+)"?/.exec(valueOf('content-type'))?.[1]
   if (charset !== 'utf-8' && charset !== 'us-ascii') throw new Unreadable('charset')
-  return { headers, text: decodeUtf8(decodeTransfer(bytes.subarray(end + 4), valueOf('content-transfer-encoding'))) }
+  const body = bytes.subarray(end + 4)
+  const encoding = valueOf('content-transfer-encoding')
+  if (encoding !== 'quoted-printable') return { headers, text: decodeUtf8(decodeTransfer(body, encoding)), fresh: [] }
+
+  const fresh: [string, string][] = []
+  const text = wholeLines(body.toString('latin1'))
+    .map((line) => {
+      const before = known.get(line)
+      if (before !== undefined) return before
+      const decoded = decodeUtf8(decodeQuotedPrintable(Buffer.from(line, 'latin1')))
+      fresh.push([line, decoded])
+      return decoded
+    })
+    .join('\r\n')
+  return { headers, text, fresh }
+}
+
+/** Lines that a soft break continues are one. */
+function wholeLines(body: string): string[] {
+  const lines: string[] = []
+  let from = 0
+  let at = -2
+  for (;;) {
+    at = body.indexOf('\r\n', at + 2)
+    if (at === -1) break
+    if (body.charCodeAt(at - 1) === equals) continue
+    lines.push(body.slice(from, at))
+    from = at + 2
+  }
+  lines.push(body.slice(from))
+  return lines
 }
 
 function readHeaders(block: string): Header[] {
