@@ -73,8 +73,8 @@ interface StructuredText {
 
 function readPage(document: mupdf.PDFDocument, index: number): PdfPage {
   const page = document.loadPage(index)
-  // Only the spaces that are in the file: the reader does not guess any from the gaps.
-  const text = page.toStructuredText('preserve-whitespace,inhibit-spaces')
+  // Only the spaces that are in the file, none guessed from gaps; and also what lies beyond the page's edge.
+  const text = page.toStructuredText('preserve-whitespace,inhibit-spaces,mediabox-clip=no')
   try {
     const [left, top, right, bottom] = page.getBounds()
     const { blocks } = JSON.parse(text.asJSON()) as StructuredText
@@ -101,17 +101,25 @@ function readFacts(document: mupdf.PDFDocument): PdfFacts {
   const root = trailer.get('Root')
   const info = trailer.get('Info')
   const metadata = root.get('Metadata')
-  const hidden = ['Outlines', 'Names', 'OpenAction', 'AA', 'AcroForm', 'AF', 'Collection']
+  const hidden = ['Names', 'OpenAction', 'AA', 'AcroForm', 'AF', 'Collection']
   return {
     pages: document.countPages(),
-    tagged: root.get('MarkInfo').get('Marked').asBoolean() && !root.get('StructTreeRoot').isNull(),
+    tagged: isTagged(root),
     language: textOf(root.get('Lang')),
     title: textOf(info.get('Title')),
     author: textOf(info.get('Author')),
     keywords: textOf(info.get('Keywords')),
-    hidden: hidden.filter((name) => !root.get(name).isNull()),
+    hidden: [
+      ...hidden.filter((name) => !root.get(name).isNull()),
+      ...((document.loadOutline() ?? []).length > 0 ? ['Outlines'] : []),
+    ],
     metadata: metadata.isStream() ? metadata.readStream().asString() : '',
   }
+}
+
+function isTagged(root: mupdf.PDFObject): boolean {
+  const marks = root.get('MarkInfo')
+  return marks.isDictionary() && marks.get('Marked').asBoolean() && root.get('StructTreeRoot').isDictionary()
 }
 
 function textOf(value: mupdf.PDFObject): string {
