@@ -37,10 +37,10 @@ export function formatDate(lang: Lang, date: Date | string): string {
   return lang === 'en' ? `${day} ${months[month - 1]} ${year}` : `${day}.${month}.${year}`
 }
 
-/** 22.30 in Finnish and Swedish, 22:30 in English. */
+/** 6.05 in Finnish and Swedish, 06:05 in English. */
 export function formatTime(lang: Lang, at: Date): string {
   const { hour, minute } = wallTime(at)
-  return `${hour}${lang === 'en' ? ':' : '.'}${String(minute).padStart(2, '0')}`
+  return lang === 'en' ? `${two(hour)}:${two(minute)}` : `${hour}.${two(minute)}`
 }
 
 /** 21.10.2020 klo 22.30 · 21.10.2020 kl. 22.30 · 21 October 2020 at 22:30 */

@@ -18,7 +18,7 @@ export function Notice({ kind = 'info', title, children, live }: {
       <Icon name={kind} size={24} />
       <div class="notice-body">
         <p class="notice-title"><span class={title ? 'visually-hidden' : undefined}>{t[kind]}{title ? ': ' : ''}</span>{title}</p>
-        {children}
+        {children && <div class="notice-text">{children}</div>}
       </div>
     </div>
   )
