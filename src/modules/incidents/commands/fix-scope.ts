@@ -6,6 +6,7 @@ import { array, integer, isoDate, minValue, nullable, object, oneOf, optional, p
 import { computeScope, countScope, markOf } from '../compute-scope.ts'
 import { certainties } from '../model.ts'
 import { changeBetween } from '../scope.ts'
+import * as scopes from '../scope-store.ts'
 import * as store from '../store.ts'
 
 const rule = variant('kind', [
@@ -45,7 +46,7 @@ export const previewScope = command({
     if (!checked.ok) return checked
     const { members, clear } = await computeScope({ tx, db, actor, incident: id }, rules)
     const last = incident.scopes.at(-1)
-    const before = last ? await store.membersOf(tx, id, last.version) : []
+    const before = last ? await scopes.membersOf(tx, id, last.version) : []
     const { added, removed, changed } = changeBetween(before, members)
     return done({
       counts: countScope(members, clear),
@@ -75,10 +76,10 @@ export const fixScope = command({
     if (members.length === 0 && !rules.some((one) => one.kind === 'cannot-be-named')) return refuse('nobody-in-scope')
     if (seen !== undefined && seen !== markOf(members)) return refuse('scope-changed-since-preview')
     const last = incident.scopes.at(-1)
-    const before = last ? await store.membersOf(tx, id, last.version) : []
+    const before = last ? await scopes.membersOf(tx, id, last.version) : []
     const { added, removed, changed } = changeBetween(before, members)
     const version = (last?.version ?? 0) + 1
-    await store.addScope(
+    await scopes.addScope(
       tx,
       {
         organisation: actor.organisation,

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
-import { ConsolePage, type StaffContext } from '#identity'
-import { Notice, type Crumb } from '#platform/pages'
+import type { StaffContext } from '#identity'
+import { ConsoleLayout, Notice, type Crumb } from '#platform/pages'
 import { formatDateTime } from '#platform/texts'
 import { embargoOn } from '../rules.ts'
 import type { Incident } from '../model.ts'
@@ -35,13 +35,13 @@ export function IncidentPage({
   if (title) crumbs.push({ label: incident.title, href: roomPath(incident.id) }, { label: title })
   else crumbs.push({ label: incident.title })
   return (
-    <ConsolePage c={c} title={title ?? incident.title} breadcrumbs={crumbs} refresh={refresh}>
+    <ConsoleLayout frame={c.frame} title={title ?? incident.title} breadcrumbs={crumbs} {...(refresh === undefined ? {} : { refresh })}>
       {embargo && (
         <Notice kind="warning" title={t.embargo.inForce(formatDateTime(c.lang, embargo.until))}>
           <p>{t.embargo.lead}</p>
         </Notice>
       )}
       {children}
-    </ConsolePage>
+    </ConsoleLayout>
   )
 }

@@ -1,6 +1,7 @@
-import { ConsolePage, staffAct, staffPage } from '#identity'
+import { staffAct, staffPage } from '#identity'
 import {
   Button,
+  ConsoleLayout,
   DateTimeField,
   EmptyState,
   Field,
@@ -26,7 +27,7 @@ export const listPage = staffPage({
     const rows = await store.listWithScope(c.db, c.actor.organisation)
     const open = c.may('open-incidents') && <LinkButton href="/console/incidents/new">{t.open}</LinkButton>
     return (
-      <ConsolePage c={c} title={t.incidents}>
+      <ConsoleLayout frame={c.frame} title={t.incidents}>
         <PageHeader title={t.incidents} actions={rows.length > 0 && open} />
         <Table
           caption={t.incidents}
@@ -52,7 +53,7 @@ export const listPage = staffPage({
             },
           ]}
         />
-      </ConsolePage>
+      </ConsoleLayout>
     )
   },
 })
@@ -63,14 +64,14 @@ export const newPage = staffPage({
   view(c) {
     const t = c.t(pages)
     return (
-      <ConsolePage c={c} title={t.open} breadcrumbs={[{ label: t.incidents, href: '/console/incidents' }, { label: t.open }]}>
+      <ConsoleLayout frame={c.frame} title={t.open} breadcrumbs={[{ label: t.incidents, href: '/console/incidents' }, { label: t.open }]}>
         <PageHeader title={t.open} lead={t.openLead} />
         <Form action="/console/incidents/new" {...c.form}>
           <Field name="title" label={t.title} hint={t.titleHint} required width="full" maxlength={120} />
           <DateTimeField name="firstSignalAt" label={t.firstSignal} hint={t.firstSignalHint} required={false} />
           <Button>{t.open}</Button>
         </Form>
-      </ConsolePage>
+      </ConsoleLayout>
     )
   },
 })

@@ -2,7 +2,7 @@ import { staffPage } from '#identity'
 import { openPeople, unresolvedRowsOf } from '#people'
 import { PageHeader, Pagination, Status, Table } from '#platform/pages'
 import { ErrorPage } from '#platform/web'
-import * as store from '../store.ts'
+import * as scopes from '../scope-store.ts'
 import { pages } from '../texts/pages.ts'
 import { words } from '../texts/words.ts'
 import { incidentOf, IncidentPage, roomPath } from './frame.tsx'
@@ -22,7 +22,7 @@ export const membersPage = staffPage({
     const w = c.t(words)
     const pageCount = Math.max(1, Math.ceil(scope.count / perPage))
     const page = Math.min(pageCount, Math.max(1, Number(c.query.get('page')) || 1))
-    const members = await store.membersOf(c.db, incident.id, version, { from: (page - 1) * perPage, count: perPage })
+    const members = await scopes.membersOf(c.db, incident.id, version, { from: (page - 1) * perPage, count: perPage })
     const named = members.filter((one) => one.reason !== 'row-unresolved').map((one) => one.person)
     const people = await openPeople(c.db, c.actor.keyring, {
       by: c.actor.id,

@@ -15,7 +15,6 @@ import {
   HiddenField,
   LinkButton,
   Moment,
-  Notice,
   PageHeader,
   Radios,
   Status,
