@@ -52,7 +52,7 @@ async function opened(changes: Partial<Setting> = {}): Promise<{ sink: Sink; por
   cleanup.push(() => sink.end())
   const setting: Setting = {
     register: file,
-    headerWords: join(import.meta.dirname, 'sink/header-words.json'),
+    headerWords: join(import.meta.dirname, '../../modules/people/header-words.json'),
     today: '2026-11-22',
     approvedText: Object.values(approved).join('\n'),
     alsoTo: [],

@@ -19,16 +19,25 @@ export interface CsvFile {
 }
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
-export type Separator = ';' | ',' | '\t'
+export type Separator = ';' | ',' | '\t' | '|'
 
-/** `score` says how many of a header's cells are known words: it decides between separators. */
-export function readCsv(bytes: Uint8Array, score: (cells: readonly string[]) => number): CsvFile | null {
+/**
+ * `known` counts the cells of a header that are known words: it finds the separator, and the header
+ * below whatever title a program has written above it.
+ */
+export function readCsv(bytes: Uint8Array, known: (cells: readonly string[]) => number): CsvFile | null {
   const { text, encoding } = decode(bytes)
-  const separator = separatorOf(text, score)
-  const all = recordsOf(text, separator).filter((record) => record.broken || record.cells.some((cell) => cell.trim()))
-  if (all[0] && /^sep=.?$/i.test(all[0].cells.join(separator).trim())) all.shift()
-  const header = all.shift()
-  return header ? { encoding, separator, header, records: all } : null
+  const found = headerOf(text, known)
+  if (!found) return null
+  const width = found.header.cells.length
+  const records = recordsOf(text, found.separator, width).filter(
+    (record) => record.line > found.header.line && (record.broken || record.cells.some((cell) => cell.trim())),
+  )
+  const short = (record: CsvRecord) => !record.broken && record.cells.length < width
+  // Some programs leave out empty cells at the end; where the others do not, a short row is half a row.
+  const open = records.filter(short).length * 2 > records.length
+  const torn = records.map((record) => (short(record) && !open ? { ...record, broken: true } : record))
+  return { encoding, separator: found.separator, header: found.header, records: torn }
 }
 
 export function decode(bytes: Uint8Array): { text: string; encoding: Encoding } {
@@ -75,41 +84,47 @@ function looksLikeUtf8(bytes: Uint8Array): boolean {
   return spoilt <= whole / 4
 }
 
-const separators: readonly Separator[] = [';', ',', '\t']
+const separators: readonly Separator[] = [';', '\t', ',', '|']
 
-function separatorOf(text: string, score: (cells: readonly string[]) => number): Separator {
-  const declared = /^\uFEFF?sep=(.)\r?\n/i.exec(text)?.[1]
-  if (declared === ';' || declared === ',' || declared === '\t') return declared
+function headerOf(text: string, known: (cells: readonly string[]) => number) {
   const start = text.slice(0, 65_536)
-  let best: Separator = ';'
-  let bestScore = -1
-  for (const separator of separators) {
-    const header = recordsOf(start, separator).find((record) => record.cells.some((cell) => cell.trim()))
-    const cells = header?.cells ?? []
-    const points = score(cells) * 1000 + cells.length
-    if (points > bestScore) {
-      best = separator
-      bestScore = points
+  const declared = separators.filter((separator) => start.replace('\uFEFF', '').startsWith(`sep=${separator}`))
+  let best: { separator: Separator; header: CsvRecord } | null = null
+  let most = 0
+  for (const separator of declared.length > 0 ? declared : separators) {
+    const filled = recordsOf(start, separator, null).filter((record) => record.cells.some((cell) => cell.trim()))
+    for (const record of filled.slice(0, 12)) {
+      const cells = [...record.cells]
+      while (cells.at(-1)?.trim() === '') cells.pop()
+      if (known(cells) <= most) continue
+      most = known(cells)
+      best = { separator, header: { ...record, cells } }
     }
   }
   return best
 }
 
-/** All records. After a broken quote the reading goes on at the next physical line, so one bad row costs one row. */
-export function recordsOf(text: string, separator: Separator): CsvRecord[] {
+/** No text has these; a decoder leaves U+FFFD where bytes made no sense. */
+const senseless = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\uFFFD]/
+
+/**
+ * All records. After a broken quote the reading goes on at the next physical line, so one bad row
+ * costs one row: a quote that nobody closed must not swallow the people below it.
+ */
+export function recordsOf(text: string, separator: Separator, width: number | null): CsvRecord[] {
   const records: CsvRecord[] = []
   let at = text.startsWith('\uFEFF') ? 1 : 0
   let line = 1
   while (at < text.length) {
+    const end = lineEnd(text, at)
     const record = recordAt(text, at, separator)
-    if (record) {
-      const broken = record.cells.some((cell) => cell.includes('\uFFFD') || cell.includes('\0'))
-      records.push({ line, cells: record.cells, broken })
-      for (let i = at; i < record.end; i += 1) if (endsLine(text, i)) line += 1
+    const lines = record ? countLines(text, at, record.end) : 1
+    if (record && !(lines > 1 && hasSwallowed(record.cells, lines, separator, width))) {
+      const broken = record.cells.some((cell) => senseless.test(cell)) && record.cells.join('').trim() !== '\x1a'
+      records.push({ line, cells: record.cells.map((cell) => cell.replace('\x1a', '')), broken })
       at = record.end
+      line += lines
     } else {
-      let end = at
-      while (end < text.length && text[end] !== '\n' && text[end] !== '\r') end += 1
       records.push({ line, cells: [text.slice(at, end)], broken: true })
       at = afterLineEnd(text, end)
       line += 1
@@ -118,8 +133,25 @@ export function recordsOf(text: string, separator: Separator): CsvRecord[] {
   return records
 }
 
-/** A line feed ends a line, and so does a carriage return that none follows. */
-const endsLine = (text: string, i: number) => text[i] === '\n' || (text[i] === '\r' && text[i + 1] !== '\n')
+/** Whether a record over several lines has taken in lines that were records of their own. */
+function hasSwallowed(cells: readonly string[], lines: number, separator: Separator, width: number | null): boolean {
+  if (lines > 20) return true
+  if (width === null) return false
+  if (cells.length !== width) return true
+  return width > 3 && cells.some((cell) => cell.split(/\r\n?|\n/).slice(1).some((line) => line.split(separator).length >= width))
+}
+
+function lineEnd(text: string, from: number): number {
+  let end = from
+  while (end < text.length && text[end] !== '\n' && text[end] !== '\r') end += 1
+  return end
+}
+
+function countLines(text: string, from: number, to: number): number {
+  let lines = 0
+  for (let i = from; i < to; i += 1) if (text[i] === '\n' || (text[i] === '\r' && text[i + 1] !== '\n')) lines += 1
+  return Math.max(1, lines)
+}
 
 function afterLineEnd(text: string, end: number): number {
   if (text[end] === '\r' && text[end + 1] === '\n') return end + 2
@@ -131,11 +163,12 @@ function recordAt(text: string, start: number, separator: Separator): { cells: s
   let at = start
   for (;;) {
     let cell: string
-    if (text[at] === '"') {
-      const quoted = quotedCell(text, at)
+    const opening = afterBlanks(text, at, separator)
+    if (text[opening] === '"') {
+      const quoted = quotedCell(text, opening)
       if (!quoted) return null
       cell = quoted.value
-      at = quoted.end
+      at = afterBlanks(text, quoted.end, separator)
       const next = text[at]
       if (next !== undefined && next !== separator && next !== '\n' && next !== '\r') return null
     } else {
@@ -152,12 +185,18 @@ function recordAt(text: string, start: number, separator: Separator): { cells: s
   }
 }
 
+function afterBlanks(text: string, from: number, separator: Separator): number {
+  let at = from
+  while (text[at] === ' ' || (text[at] === '\t' && separator !== '\t')) at += 1
+  return at
+}
+
 function quotedCell(text: string, start: number): { value: string; end: number } | null {
   let value = ''
   let from = start + 1
   for (;;) {
     const quote = text.indexOf('"', from)
-    if (quote < 0) return null
+    if (quote < 0 || quote - start > 10_000) return null
     value += text.slice(from, quote)
     if (text[quote + 1] !== '"') return { value, end: quote + 1 }
     value += '"'
