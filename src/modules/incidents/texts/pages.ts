@@ -170,6 +170,14 @@ export const pages = defineTexts({
       closed: 'Tapaus on suljettu.',
     },
     bulletins: 'Tiedotteet',
+    counts: {
+      email: 'Kerrottu sähköpostilla',
+      letter: 'Kerrottu kirjeellä',
+      exception: 'Nimetty poikkeus',
+      underWay: 'Kesken',
+      decision: 'Odottaa ihmisen päätöstä',
+    },
+    dueAfter: (hours: number) => `${hours} tuntia täynnä`,
   },
   sv: {
     incidents: 'Incidenter',
@@ -339,6 +347,14 @@ export const pages = defineTexts({
       closed: 'Incidenten är avslutad.',
     },
     bulletins: 'Offentliga meddelanden',
+    counts: {
+      email: 'Underrättade per e-post',
+      letter: 'Underrättade per brev',
+      exception: 'Namngivet undantag',
+      underWay: 'Pågår',
+      decision: 'Väntar på en människas beslut',
+    },
+    dueAfter: (hours) => `${hours} timmar har gått`,
   },
   en: {
     incidents: 'Incidents',
@@ -508,5 +524,13 @@ export const pages = defineTexts({
       closed: 'The incident is closed.',
     },
     bulletins: 'Bulletins',
+    counts: {
+      email: 'Told by email',
+      letter: 'Told by letter',
+      exception: 'Named exception',
+      underWay: 'Under way',
+      decision: 'Waits for a human decision',
+    },
+    dueAfter: (hours) => `${hours} hours are up`,
   },
 })
