@@ -1,0 +1,90 @@
+import { sql } from 'kysely'
+import { type Db, inTransaction, type Tx } from '#platform/database'
+import { sha256, toHex } from '#foundation/sealing'
+import { append } from '#ledger'
+
+/** What plaintext is opened for. */
+export type Purpose =
+  | 'import'
+  | 'find'
+  | 'mend'
+  | 'scope'
+  | 'preview'
+  | 'telling'
+  | 'answering'
+  | 'hand-over'
+  | 'closing'
+  | 'test-send'
+  | 'inbox'
+  | 'sign-in'
+  | 'rehearsal'
+
+export interface Access {
+  readonly id: string
+  readonly at: Date
+  readonly by: string
+  readonly purpose: Purpose
+  readonly kind: string
+  readonly about: string | null
+  /** How many were opened together. */
+  readonly count: number
+}
+
+export interface NewAccess {
+  readonly organisation: string
+  readonly by: string
+  readonly purpose: Purpose
+  readonly kind: string
+  readonly about?: string | undefined
+  readonly subjects: readonly string[]
+  readonly at: Date
+}
+
+const subjectsPerPiece = 1_000
+
+/**
+ * [Note: The trace comes first] The access row commits on a connection of its own before anything
+ * is opened. A caller whose transaction is rolled back afterwards has still read, and it still shows.
+ */
+export async function recordAccess(db: Db, access: NewAccess): Promise<string> {
+  const { organisation, by, purpose, kind, about, subjects, at } = access
+  const id = crypto.randomUUID()
+  const sorted = subjects.toSorted()
+  await inTransaction(db, organisation, async (tx) => {
+    await sql`
+      insert into vault.access (id, organisation, at, by, purpose, kind, about, count, subject)
+      values (${id}, ${organisation}, ${at}, ${by}, ${purpose}, ${kind}, ${about ?? null}, ${sorted.length},
+        ${sorted.length === 1 ? sorted[0] : null})`.execute(tx)
+    if (sorted.length > 1) await insertSet(tx, { id, organisation, sorted })
+    await append(tx, {
+      type: 'vault.opened',
+      organisation,
+      by,
+      at,
+      ...(about === undefined ? {} : { about }),
+      body: { access: id, purpose, kind, count: sorted.length, set: toHex(sha256(sorted.join('\n'))) },
+    })
+  })
+  return id
+}
+
+async function insertSet(tx: Tx, set: { id: string; organisation: string; sorted: readonly string[] }): Promise<void> {
+  for (let from = 0; from < set.sorted.length; from += subjectsPerPiece) {
+    const piece = set.sorted.slice(from, from + subjectsPerPiece)
+    await sql`
+      insert into vault.access_set (organisation, access, first, last, subjects)
+      values (${set.organisation}, ${set.id}, ${piece[0]}, ${piece.at(-1)}, ${piece}::uuid[])`.execute(tx)
+  }
+}
+
+/** Who opened a subject's data, when and why: newest first (V22). */
+export async function accessesOf(tx: Tx, subject: string): Promise<Access[]> {
+  const { rows } = await sql<Access>`
+    select id, at, by, purpose, kind, about, count from vault.access where subject = ${subject}
+    union all
+    select access.id, at, by, purpose, kind, about, count
+    from vault.access_set join vault.access on access.id = access_set.access
+    where first <= ${subject}::uuid and last >= ${subject}::uuid and ${subject}::uuid = any(subjects)
+    order by at desc, id`.execute(tx)
+  return rows
+}

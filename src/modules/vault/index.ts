@@ -1,0 +1,48 @@
+export { KeyNotHeld, type Keyring } from './keyring.ts'
+export {
+  createTeam,
+  grantTeam,
+  GrantNotGenuine,
+  type NewGrant,
+  type NewTeam,
+  type Unlocking,
+  unlockKeyring,
+  withdrawGrants,
+} from './teams.ts'
+export {
+  DoesNotOpen,
+  findSubjects,
+  type IndexValue,
+  type SealInput,
+  sealRecords,
+  sharedIndexSubjects,
+  StaleRecord,
+  SubjectErased,
+} from './records.ts'
+export { type Opened, type OpenedRecord, type Opening, openRecords, openRecordsInChunks } from './open.ts'
+export { type Access, accessesOf, type Purpose } from './accesses.ts'
+export { destroySubjects, type Erasure } from './erasing.ts'
+export {
+  type InboxAddress,
+  type InboxItem,
+  openForTeam,
+  sealForTeam,
+  sealToInbox,
+  takeInbox,
+} from './inbox.ts'
+export {
+  beginLease,
+  endLease,
+  heldLease,
+  type Lease,
+  LeaseNotHeld,
+  type LeasePurpose,
+  type NewLease,
+  openSnapshot,
+  openUnderLease,
+  release as releaseLease,
+  renewLease,
+  sealUnderLease,
+  type Snapshot,
+  type SnapshotRow,
+} from './leases.ts'

@@ -1,0 +1,76 @@
+import { sql } from 'kysely'
+import type { Tx } from '#platform/database'
+import type { Bytes } from '#foundation/sealing'
+import type { LeasePurpose } from './leases.ts'
+import { pack, slice } from './packing.ts'
+
+interface LeaseTerms {
+  readonly id: string
+  readonly generation: number
+  readonly approvedBy: readonly string[]
+  readonly expires: Date
+}
+
+export async function insertLease(
+  tx: Tx,
+  lease: LeaseTerms & { organisation: string; purpose: LeasePurpose; about: string; at: Date },
+): Promise<void> {
+  await sql`
+    insert into vault.lease (id, organisation, purpose, about, generation, approved_by, begun_at, expires_at)
+    values (${lease.id}, ${lease.organisation}, ${lease.purpose}, ${lease.about}, ${lease.generation},
+      ${lease.approvedBy}::uuid[], ${lease.at}, ${lease.expires})`.execute(tx)
+}
+
+export async function lockLease(
+  tx: Tx,
+  organisation: string,
+  id: string,
+): Promise<{ purpose: LeasePurpose; about: string; generation: number; endedAt: Date | null } | undefined> {
+  const { rows } = await sql<{ purpose: LeasePurpose; about: string; generation: number; endedAt: Date | null }>`
+    select purpose, about, generation, ended_at as "endedAt" from vault.lease
+    where id = ${id} and organisation = ${organisation} for update`.execute(tx)
+  return rows[0]
+}
+
+export async function renewLease(tx: Tx, { id, generation, approvedBy, expires }: LeaseTerms): Promise<void> {
+  await sql`delete from vault.snapshot where lease = ${id}`.execute(tx)
+  await sql`
+    update vault.lease set generation = ${generation}, approved_by = ${approvedBy}::uuid[], expires_at = ${expires}
+    where id = ${id}`.execute(tx)
+}
+
+export async function endLease(tx: Tx, { id, at }: { id: string; at: Date }): Promise<void> {
+  await sql`delete from vault.snapshot where lease = ${id}`.execute(tx)
+  await sql`update vault.lease set ended_at = ${at} where id = ${id}`.execute(tx)
+}
+
+export interface SealedSnapshot {
+  readonly subject: string
+  readonly version: number
+  readonly sealed: Bytes
+}
+
+export async function insertSnapshot(
+  tx: Tx,
+  snapshot: { organisation: string; id: string; generation: number; rows: readonly SealedSnapshot[] },
+): Promise<void> {
+  const { organisation, id, generation, rows } = snapshot
+  if (rows.length === 0) return
+  const packed = pack(rows.map((row) => row.sealed))
+  await sql`
+    insert into vault.snapshot (organisation, lease, generation, subject, version, sealed)
+    select ${organisation}::uuid, ${id}::uuid, ${generation}::integer, subject, version, ${slice(packed, 'at', 'size')}
+    from unnest(
+      ${rows.map((row) => row.subject)}::uuid[], ${rows.map((row) => row.version)}::integer[],
+      ${packed.offsets}::integer[], ${packed.lengths}::integer[]) as given (subject, version, at, size)`.execute(tx)
+}
+
+export async function readSnapshot(
+  tx: Tx,
+  { id, generation, subjects }: { id: string; generation: number; subjects: readonly string[] },
+): Promise<SealedSnapshot[]> {
+  const { rows } = await sql<SealedSnapshot>`
+    select subject, version, sealed from vault.snapshot
+    where lease = ${id} and generation = ${generation} and subject = any(${subjects}::uuid[])`.execute(tx)
+  return rows
+}

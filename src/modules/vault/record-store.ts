@@ -1,0 +1,146 @@
+import { sql } from 'kysely'
+import type { Tx } from '#platform/database'
+import type { Bytes } from '#foundation/sealing'
+import type { TeamEpoch } from './keyring.ts'
+import { pack, slice } from './packing.ts'
+
+export interface WrappedKey extends TeamEpoch {
+  readonly subject: string
+  readonly wrapped: Bytes
+}
+
+/** The subjects of the given ones whose keys were destroyed. */
+export async function erasedAmong(tx: Tx, organisation: string, subjects: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ subject: string }>`
+    select subject from vault.erased
+    where organisation = ${organisation} and subject = any(${subjects}::uuid[])`.execute(tx)
+  return rows.map((row) => row.subject)
+}
+
+export async function keysOf(tx: Tx, organisation: string, subjects: readonly string[]): Promise<WrappedKey[]> {
+  const { rows } = await sql<WrappedKey>`
+    select subject, team, epoch, wrapped from keystore.person_key
+    where organisation = ${organisation} and subject = any(${subjects}::uuid[])`.execute(tx)
+  return rows
+}
+
+/** Stores new keys; gives the subjects for which somebody else was faster. */
+export async function insertKeys(
+  tx: Tx,
+  { organisation, team, epoch }: { organisation: string } & TeamEpoch,
+  keys: readonly { subject: string; wrapped: Bytes }[],
+): Promise<string[]> {
+  const packed = pack(keys.map((key) => key.wrapped))
+  const { rows } = await sql<{ subject: string }>`
+    insert into keystore.person_key (organisation, subject, team, epoch, wrapped)
+    select ${organisation}::uuid, subject, ${team}::uuid, ${epoch}::integer, ${slice(packed, 'at', 'size')}
+    from unnest(${keys.map((key) => key.subject)}::uuid[], ${packed.offsets}::integer[], ${packed.lengths}::integer[])
+      as given (subject, at, size)
+    on conflict do nothing returning subject`.execute(tx)
+  if (rows.length === keys.length) return []
+  const stored = new Set(rows.map((row) => row.subject))
+  return keys.map((key) => key.subject).filter((subject) => !stored.has(subject))
+}
+
+export interface RecordRow {
+  readonly subject: string
+  readonly kind: string
+  readonly version: number
+  readonly sealed: Bytes
+}
+
+/**
+ * Writes records that are new, or whose version follows the stored one. Gives the subjects
+ * whose stored version was another: somebody else wrote in between.
+ */
+export async function writeRecords(tx: Tx, organisation: string, records: readonly RecordRow[]): Promise<string[]> {
+  const packed = pack(records.map((record) => record.sealed))
+  const { rows } = await sql<{ subject: string; kind: string }>`
+    insert into vault.record as record (organisation, subject, kind, version, sealed)
+    select ${organisation}::uuid, subject, kind, version, ${slice(packed, 'at', 'size')}
+    from unnest(
+      ${records.map((record) => record.subject)}::uuid[],
+      ${records.map((record) => record.kind)}::text[],
+      ${records.map((record) => record.version)}::integer[],
+      ${packed.offsets}::integer[], ${packed.lengths}::integer[]) as given (subject, kind, version, at, size)
+    on conflict (organisation, subject, kind) do update set version = excluded.version, sealed = excluded.sealed
+      where record.version = excluded.version - 1
+    returning subject, kind`.execute(tx)
+  if (rows.length === records.length) return []
+  const written = new Set(rows.map((row) => `${row.subject}/${row.kind}`))
+  return records.filter((row) => !written.has(`${row.subject}/${row.kind}`)).map((row) => row.subject)
+}
+
+export interface IndexRow {
+  readonly subject: string
+  readonly kind: string
+  readonly value: Bytes
+}
+
+/** Replaces all index rows of these subjects, unless they are known to have none. */
+export async function replaceIndex(
+  tx: Tx,
+  organisation: string,
+  { stale, rows }: { stale: readonly string[]; rows: readonly IndexRow[] },
+): Promise<void> {
+  if (stale.length > 0) {
+    await sql`
+      delete from keystore.blind_index
+      where organisation = ${organisation} and subject = any(${stale}::uuid[])`.execute(tx)
+  }
+  if (rows.length === 0) return
+  const packed = pack(rows.map((row) => row.value))
+  await sql`
+    insert into keystore.blind_index (organisation, kind, value, subject)
+    select ${organisation}::uuid, kind, ${slice(packed, 'at', 'size')}, subject
+    from unnest(
+      ${rows.map((row) => row.kind)}::text[], ${rows.map((row) => row.subject)}::uuid[],
+      ${packed.offsets}::integer[], ${packed.lengths}::integer[]) as given (kind, subject, at, size)
+    on conflict do nothing`.execute(tx)
+}
+
+export interface SealedRecord extends TeamEpoch {
+  readonly subject: string
+  readonly version: number
+  readonly sealed: Bytes
+  readonly wrapped: Bytes
+}
+
+export async function readRecords(
+  tx: Tx,
+  { organisation, kind, subjects }: { organisation: string; kind: string; subjects: readonly string[] },
+): Promise<SealedRecord[]> {
+  const { rows } = await sql<SealedRecord>`
+    select record.subject, version, sealed, team, epoch, wrapped
+    from vault.record join keystore.person_key using (organisation, subject)
+    where organisation = ${organisation} and kind = ${kind} and subject = any(${subjects}::uuid[])`.execute(tx)
+  return rows
+}
+
+export async function findByIndex(
+  tx: Tx,
+  { organisation, kind, values }: { organisation: string; kind: string; values: readonly Bytes[] },
+): Promise<{ place: number; subject: string }[]> {
+  const packed = pack(values)
+  const { rows } = await sql<{ place: number; subject: string }>`
+    select place, blind_index.subject
+    from unnest(${packed.offsets}::integer[], ${packed.lengths}::integer[]) with ordinality as given (at, size, place)
+    join keystore.blind_index on organisation = ${organisation} and kind = ${kind}
+      and value = ${slice(packed, 'at', 'size')}
+    order by place, blind_index.subject`.execute(tx)
+  return rows
+}
+
+export async function sharingIndex(
+  tx: Tx,
+  { organisation, kind, subjects }: { organisation: string; kind: string; subjects: readonly string[] | null },
+): Promise<string[]> {
+  const { rows } = await sql<{ subject: string }>`
+    with shared as (
+      select value from keystore.blind_index where organisation = ${organisation} and kind = ${kind}
+      group by value having count(*) > 1)
+    select distinct subject from keystore.blind_index join shared using (value)
+    where organisation = ${organisation} and kind = ${kind}
+      and (${subjects}::uuid[] is null or subject = any(${subjects}::uuid[]))`.execute(tx)
+  return rows.map((row) => row.subject)
+}
