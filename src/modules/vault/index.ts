@@ -9,6 +9,7 @@ export {
   unlockKeyring,
   withdrawGrants,
 } from './teams.ts'
+export { carryKeyring, isStillGranted, pickUpKeyring } from './carrying.ts'
 export {
   DoesNotOpen,
   findSubjects,

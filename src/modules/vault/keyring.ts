@@ -106,6 +106,11 @@ function epochName({ team, epoch }: TeamEpoch): string {
   return `${team}/${epoch}`
 }
 
+/** All that it holds: for laying it down sealed, and nothing else. */
+export function contentOf(keyring: Keyring): { teams: ReadonlyMap<string, TeamSecrets>; indexKey: Bytes | null } {
+  return heldBy(keyring)
+}
+
 /** Whether anything was granted at all. */
 export function unlocked(keyring: Keyring): boolean {
   return heldBy(keyring).teams.size > 0
