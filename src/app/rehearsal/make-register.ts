@@ -103,7 +103,7 @@ export function* madePeople({ people, seed, today = new Date() }: MakeRegister):
   }
 }
 
-type Draw = ReturnType<typeof randomFrom>
+export type Draw = ReturnType<typeof randomFrom>
 
 /** Twelve in a hundred have no address, some have one that nothing can be sent to. */
 function emailOf(given: string, family: string, number: number, draw: Draw): string {
@@ -138,7 +138,7 @@ function codeMaker() {
 }
 
 /** A small seeded generator (mulberry32): the same file for the same seed, everywhere. */
-function randomFrom(seed: number) {
+export function randomFrom(seed: number) {
   let state = seed >>> 0
   const next = () => {
     state = (state + 0x6d2b79f5) >>> 0

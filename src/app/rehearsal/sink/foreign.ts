@@ -40,7 +40,7 @@ export class ForeignIndex {
           if (words.length > 1) this.#streets.add(words, person.number)
         }
         if (row.identityCode) put(this.#codes, row.identityCode, person.number)
-        if (row.phone) put(this.#phones, row.phone, person.number)
+        for (const number of row.phones) put(this.#phones, number, person.number)
       }
       for (const mailbox of person.mailboxes) put(this.#emails, mailbox, person.number)
     }

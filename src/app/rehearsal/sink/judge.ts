@@ -183,7 +183,7 @@ export class Judge {
     if (person.rows.some((row) => row.deceased)) reasons.add('deceased')
     if (this.#decisionOn(person) === 'tell-the-person') return
     if (person.minor) reasons.add('minor')
-    if (person.rows.some((row) => row.guardian !== null)) reasons.add('guardianship')
+    if (person.rows.some((row) => row.guarded)) reasons.add('guardianship')
   }
 
   #decisionOn(person: Expected): Decided['how'] | null {
@@ -233,7 +233,7 @@ export class Judge {
     const noMail = shared || this.#refused.has(person.number) || told?.bounced === true
     if (ground === 'deceased') return some((row) => row.deceased)
     if (ground === 'minor') return person.minor
-    if (ground === 'guardianship') return some((row) => row.guardian !== null)
+    if (ground === 'guardianship') return some((row) => row.guarded)
     if (ground === 'unresolved-row') return !person.resolved
     if (ground === 'protected-no-channel') return isProtected && noMail && !some((row) => row.contact !== null)
     return noMail && !some((row) => row.contact !== null || (row.home !== null && !row.protected))

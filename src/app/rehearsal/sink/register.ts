@@ -1,6 +1,6 @@
 import { readCsv, type CsvRecord, type Encoding, type Separator } from './csv.ts'
 import { columnsOf, fields, knownCells, type Field, type HeaderWords } from './headers.ts'
-import { clean, email, flag, identityCode, language, phone, plain, postcode, readDate, type Day } from './values.ts'
+import { clean, email, flag, identityCode, language, phones, plain, postcode, readDate, saysNothing, tokens, type Day } from './values.ts'
 
 /** What the sink makes of one row: a person as the file tells of them, or the reason why it is none. */
 export interface Row {
@@ -13,7 +13,7 @@ export interface Row {
   readonly customerId: string | null
   readonly born: Day | null
   readonly email: string | null
-  readonly phone: string | null
+  readonly phones: readonly string[]
   readonly home: Address | null
   readonly contact: Address | null
   /** Any street line of the row, complete address or not: it may stand in nobody else's message. */
@@ -21,9 +21,10 @@ export interface Row {
   readonly language: 'fi' | 'sv' | 'en' | null
   /** Turvakielto in force on the day of the rehearsal, or not clearly over. */
   readonly protected: boolean
+  readonly guarded: boolean
+  /** The guardian's name, where the file has it. */
   readonly guardian: string | null
   readonly deceased: boolean
-  readonly staff: boolean
 }
 
 export type RowFault = 'no-name' | 'invalid-identity-code' | 'impossible-date' | 'unreadable-row'
@@ -66,78 +67,91 @@ export function mended(row: Row, values: { readonly [field in Field]?: string },
 }
 
 function rowOf(line: number, cells: ReadonlyMap<Field, string>, unreadable: boolean, today: Day): Row {
-  const cell = (field: Field) => cells.get(field) ?? ''
-  const name = cell('name') || clean(`${cell('givenName')} ${cell('familyName')}`)
-  const code = cell('identityCode') ? identityCode(cell('identityCode')) : null
-  const dated = dates(cells)
-  const found = unreadable ? (['unreadable-row', null] as const) : faultOf(name, cells, code !== null, dated.impossible)
-  const home = addressOf(cell('street'), cell('postcode'), cell('town')) ?? addressIn(cell('address')) ?? addressIn(cell('street'))
-  const contact =
-    addressOf(cell('contactStreet'), cell('contactPostcode'), cell('contactTown')) ??
-    addressIn(cell('contactAddress')) ??
-    addressIn(cell('contactStreet'))
+  const cell = (field: Field) => {
+    const text = cells.get(field) ?? ''
+    return saysNothing(text) ? '' : text
+  }
+  const name = nameOf(cell)
+  const code = identityCode(cell('identityCode'))
+  const impossible = dateFields.find(([field, edge]) => isImpossible(cells.get(field) ?? '', field, edge))?.[0] ?? null
+  const [fault, faultyField] = unreadable
+    ? (['unreadable-row', null] as const)
+    : faultOf(name, cell('identityCode') === '' || code !== null, impossible)
+  const home = addressOf(cell, ['address', 'street', 'postcode', 'town'])
+  const contact = addressOf(cell, ['contactAddress', 'contactStreet', 'contactPostcode', 'contactTown'])
+  const born = readDate(cell('birthDate'))
+  const guarded = flag(cell('guardian'))
+  const streets = [cell('street'), cell('contactStreet'), home?.street ?? '', contact?.street ?? '']
   return {
     line,
-    fault: found?.[0] ?? null,
-    faultyField: found?.[1] ?? null,
+    fault,
+    faultyField,
     cells,
     name,
     identityCode: code?.code ?? null,
     customerId: plain(cell('customerId')) || null,
-    born: dated.of('birthDate') ?? code?.born ?? null,
+    born: code?.born ?? (typeof born === 'object' ? born.day : null),
     email: email(cell('email')),
-    phone: phone(cell('phone')),
+    phones: phones(cell('phone')),
     home,
     contact,
-    streets: [cell('street'), cell('contactStreet'), home?.street ?? '', contact?.street ?? ''].filter((street) => street !== ''),
+    streets: streets.filter((street) => street !== ''),
     language: language(cell('language')),
     protected: isProtected(cells, today),
-    guardian: cell('guardian') && flag(cell('guardian')) !== false ? cell('guardian') : null,
-    deceased: isDeceased(cells),
-    staff: /^(?:staff|henkilöstö|henkilökunta|työntekijä|personal|anställd|employee)/iu.test(cell('role')),
+    guarded: guarded !== false,
+    guardian: guarded === 'unclear' ? cell('guardian') : null,
+    // A word that is not a no: nobody writes to the dead on a guess.
+    deceased: flag(cells.get('deceased') ?? '') !== false,
   }
 }
 
-const dateFields = ['birthDate', 'protected', 'protectedUntil', 'dataFrom', 'dataTo', 'deceased'] as const
+type CellOf = (field: Field) => string
 
-function dates(cells: ReadonlyMap<Field, string>) {
-  const read = dateFields.map((field) => [field, readDate(cells.get(field) ?? '')] as const)
-  return {
-    impossible: read.find(([, reading]) => reading === 'impossible')?.[0] ?? null,
-    of(field: (typeof dateFields)[number]): Day | null {
-      const reading = read.find(([name]) => name === field)?.[1]
-      return typeof reading === 'object' ? reading.day : null
-    },
-  }
+/** Beside a column of given names alone, the column "name" holds the family name. */
+function nameOf(cell: CellOf): string {
+  const [whole, given, family] = [cell('name'), cell('givenName'), cell('familyName')]
+  const parts = clean(`${given} ${family}`)
+  if (whole && given && !family && !tokens(whole).some((part) => tokens(given).includes(part))) return clean(`${given} ${whole}`)
+  return whole || parts
 }
 
-function faultOf(name: string, cells: ReadonlyMap<Field, string>, codeIsValid: boolean, impossible: Field | null) {
-  if (!/\p{L}/u.test(name)) return ['no-name', 'name'] as const
-  if (cells.get('identityCode') && !codeIsValid) return ['invalid-identity-code', 'identityCode'] as const
-  return impossible ? (['impossible-date', impossible] as const) : null
+const dateFields = [
+  ['birthDate'],
+  ['dataFrom', 'first'],
+  ['dataTo', 'last'],
+  ['deceased'],
+  ['protectedUntil', 'last'],
+  ['protected'],
+] as const
+
+/** Columns that may hold a yes or a no as well as a date are dates only where they say neither. */
+function isImpossible(text: string, field: Field, edge?: 'first' | 'last'): boolean {
+  const either = field === 'protected' || field === 'protectedUntil' || field === 'deceased'
+  return !(either && flag(text) !== 'unclear') && readDate(text, edge) === 'impossible'
 }
 
+function faultOf(name: string, codeIsRight: boolean, impossible: Field | null): readonly [RowFault | null, Field | null] {
+  if (!/\p{L}/u.test(name)) return ['no-name', 'name']
+  if (!codeIsRight) return ['invalid-identity-code', 'identityCode']
+  return impossible ? ['impossible-date', impossible] : [null, null]
+}
+
+/** Turvakielto is a date, not a flag: over when its end has passed, and in force when nobody can tell. */
 function isProtected(cells: ReadonlyMap<Field, string>, today: Day): boolean {
   const stated = cells.get('protected') ?? ''
-  const until = readDate(cells.get('protectedUntil') ?? '')
-  const inCell = readDate(stated)
-  const end = typeof until === 'object' ? until.day : typeof inCell === 'object' ? inCell.day : null
-  if (end) return end >= today
-  return flag(stated) !== false || until === 'unclear'
+  const until = cells.get('protectedUntil') ?? ''
+  const ends = flag(until) === false ? 'empty' : readDate(until, 'last')
+  if (typeof ends === 'object') return ends.day >= today
+  if (ends === 'unclear' || flag(until) === true) return true
+  const dated = flag(stated) === 'unclear' ? readDate(stated) : 'empty'
+  return typeof dated === 'object' ? dated.day >= today : flag(stated) !== false
 }
 
-/** A day of death, a yes, or anything else that is not a no: nobody writes to the dead on a guess. */
-function isDeceased(cells: ReadonlyMap<Field, string>): boolean {
-  return flag(cells.get('deceased') ?? '') !== false
-}
-
-function addressOf(street: string, code: string, town: string): Address | null {
-  const valid = postcode(code)
+/** An address in three columns, or whole in one: `Street 1, 00100 TOWN`. */
+function addressOf(cell: CellOf, [whole, line, code, place]: readonly [Field, Field, Field, Field]): Address | null {
+  const parts = /^(.+?)[\s,;]+(?:FI-?)?(\d{5})[\s,;]+([^\d,;]+)/iu.exec(cell(whole) || cell(line))
+  const street = (cell(whole) && cell(line)) || clean(parts?.[1] ?? '') || cell(line) || cell(whole)
+  const valid = postcode(cell(code) || (parts?.[2] ?? ''))
+  const town = cell(place) || clean(parts?.[3] ?? '').replace(/ (?:finland|suomi|fi)$/i, '')
   return street && valid && town ? { street, postcode: valid, town } : null
-}
-
-/** An address in one cell: `Street 1, 00100 TOWN`. */
-function addressIn(text: string): Address | null {
-  const parts = /^(.+?)[, ]+(?:FI-?)?(\d{5}) +(\D+)$/iu.exec(text)
-  return parts ? addressOf(clean(parts[1] ?? ''), parts[2] ?? '', clean(parts[3] ?? '')) : null
 }

@@ -5,11 +5,13 @@ import { domainToASCII } from 'node:url'
 export type Day = string // YYYY-MM-DD
 
 export function clean(value: string): string {
-  return value
+  const seen = value
     .normalize('NFC')
     .replace(/[\p{Cf}\p{Cc}]+/gu, (found) => (/\s/.test(found) ? ' ' : ''))
     .replace(/\s+/gu, ' ')
     .trim()
+  // A spreadsheet's ways of saying that a number is a text: ="0401" and '0401.
+  return (/^="(.*)"$/.exec(seen)?.[1] ?? seen).replace(/^'(?=[\d+=])/, '').trim()
 }
 
 /** For comparing text wherever it stands: composed, lower case, one space between. */
@@ -40,18 +42,52 @@ export function dayOf(year: number, month: number, day: number): Day | null {
   return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
 }
 
-/** `impossible` is shaped like a date and stands in no calendar; `unclear` is no date at all. */
+/** `impossible` has digits and is a day of no calendar; `unclear` is words that we do not know. */
 export type DateReading = { day: Day } | 'impossible' | 'unclear' | 'empty'
 
-export function readDate(value: string): DateReading {
-  const text = clean(value).replace(/^['"]|['"]$/g, '').replace(/[\u2010-\u2015\u2212]/g, '-')
-  if (!text) return 'empty'
-  const date = text.replace(/(?:[T ]+(?:klo\.? ?|kl\.? ?)?\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?(?: ?(?:Z|[+-]\d{2}:?\d{2}|[AP]M))?)$/i, '')
-  const yearFirst = /^(\d{4})[-./](\d{1,2})[-./](\d{1,2})\.?$/.exec(date) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(date)
-  if (yearFirst) return possible(Number(yearFirst[1]), Number(yearFirst[2]), Number(yearFirst[3]))
-  const dayFirst = /^(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})$/.exec(date) ?? /^(\d{1,2})[-/](\d{1,2})[-/](\d{4})$/.exec(date)
-  if (dayFirst) return possible(Number(dayFirst[3]), Number(dayFirst[2]), Number(dayFirst[1]))
-  return 'unclear'
+const monthNames = [
+  /^(?:tammi|jan)/, /^(?:helmi|feb)/, /^(?:maalis|mar)/, /^(?:huhti|apr)/, /^(?:touko|maj|may)/, /^(?:kes[äa]|jun)/,
+  /^(?:hein[äa]|jul)/, /^(?:elo|aug)/, /^(?:syys|sep)/, /^(?:loka|okt|oct)/, /^(?:marras|nov)/, /^(?:joulu|dec)/,
+]
+
+/** `edge`: a month or a year will do, and stands for its first or last day. */
+export function readDate(value: string, edge?: 'first' | 'last'): DateReading {
+  const text = plain(value).replace(/[\u2010-\u2015\u2212]/g, '-')
+  if (saysNothing(text)) return 'empty'
+  const clock = /[t, ]+(?:klo\.? ?|kl\.? ?|at )?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[.,]\d+)?(?: ?[ap]\.?m\.?)?(?: ?(?:z|[+-]\d{2}:?\d{2}))?$/
+  const date = /^\d{4}-\d\d-\d\dt|.[, ]/.test(text) ? text.replace(clock, '') : text
+  const found =
+    order(/^(?<y>\d{4})[-./](?<m>\d{1,2})[-./](?<d>\d{1,2})$/, date) ??
+    order(/^(?<d>\d{1,2})\. ?(?<m>\d{1,2})\. ?(?<y>\d{4})\.?$/, date) ??
+    order(/^(?<d>\d{1,2})[-/ ](?<m>\d{1,2})[-/ ](?<y>\d{4})$/, date) ??
+    order(/^(?<d>\d{1,2})\.?[ -](?<m>\p{L}+)\.?,?[ -](?<y>\d{4})$/u, date) ??
+    order(/^(?<m>\p{L}+)\.? (?<d>\d{1,2}),? (?<y>\d{4})$/u, date)
+  if (found) return found
+  const eight = /^\d{8}$/.test(date)
+  const lived = (reading: DateReading | null) =>
+    reading && typeof reading === 'object' && reading.day >= '1850' && reading.day < '2150' ? reading : null
+  const packed = eight
+    ? (lived(order(/^(?<y>\d{4})(?<m>\d\d)(?<d>\d\d)$/, date)) ?? lived(order(/^(?<d>\d\d)(?<m>\d\d)(?<y>\d{4})$/, date)))
+    : null
+  const period = edge ? periodOf(date, edge) : null
+  return packed ?? period ?? (/\d/.test(text) ? 'impossible' : 'unclear')
+}
+
+function order(shape: RegExp, text: string): DateReading | null {
+  const parts = shape.exec(text)?.groups
+  if (!parts) return null
+  const month = parts['m'] ?? ''
+  const named = /^\d+$/.test(month) ? Number(month) : monthNames.findIndex((name) => name.test(month)) + 1
+  return possible(Number(parts['y']), named, Number(parts['d']))
+}
+
+function periodOf(text: string, edge: 'first' | 'last'): DateReading | null {
+  const parts = (/^(?<y>\d{4})[-./](?<m>\d{1,2})$/.exec(text) ?? /^(?<m>\d{1,2})[-./](?<y>\d{4})$/.exec(text) ?? /^(?<y>(?:19|20)\d\d)$/.exec(text))?.groups
+  if (!parts) return null
+  const month = parts['m'] === undefined ? (edge === 'first' ? 1 : 12) : Number(parts['m'])
+  if (edge === 'first') return possible(Number(parts['y']), month, 1)
+  const days = [31, 30, 29, 28].map((day) => possible(Number(parts['y']), month, day))
+  return days.find((reading) => reading !== 'impossible') ?? 'impossible'
 }
 
 function possible(year: number, month: number, day: number): DateReading {
@@ -79,6 +115,9 @@ export function sameMailbox(address: string): string {
   return `${local}@${domainToASCII(domain) || domain}`
 }
 
+/** Every number in a cell: some hold two. */
+export const phones = (value: string): string[] => value.split(/[,;/]/).flatMap((part) => phone(part) ?? [])
+
 /** E.164, with Finland's trunk 0 dropped; null for what has too few or too many digits. */
 export function phone(value: string): string | null {
   const kept = value.replace(/\(0\)/g, '').replace(/[^\d+]/g, '')
@@ -91,23 +130,43 @@ export function postcode(value: string): string | null {
   return /^\d{5}$/.test(text) && text !== '00000' ? text : null
 }
 
-const yes = new Set(['1', 'x', 'k', 'y', 'j', 'kyllä', 'kylla', 'ja', 'yes', 'true', 'tosi', 'on', 'sant', 'voimassa'])
-const no = new Set(['', '0', '-', '–', 'e', 'n', 'ei', 'nej', 'no', 'false', 'epätosi', 'falskt', 'none'])
+const words = (list: string) => new Set(list.split(' | '))
+const yes = words(
+  'kyllä | kylla | k | on | tosi | x | 1 | ja | j | yes | y | true | t | sant | voimassa | i kraft | valid | in force | v | ✓ | ☑ | ' +
+    'aktiivinen | active | aktiv | toistaiseksi | tills vidare | until further notice | indefinitely',
+)
+const no = words(
+  'ei | e | ei ole | epätosi | 0 | nej | n | no | none | false | f | falskt | inte | har inte | ei voimassa | ei turvakieltoa | ' +
+    'ingen | inget | ei mitään | ☐ | ei edunvalvojaa | ei huoltajaa | elossa | elää | vid liv | lever | levande | alive | living',
+)
+const nothing = words(
+  '? | - | – | — | . | n/a | na | #n/a | null | nil | none | (null) | tuntematon | ei tiedossa | ei tietoa | ei ole | puuttuu | ' +
+    'okänd | okänt | saknas | ej känd | ingen | unknown | not known | missing | not available',
+)
+
+/** An empty cell, or a word that says so. */
+export const saysNothing = (value: string): boolean => plain(value) === '' || nothing.has(plain(value))
 
 export type Flag = boolean | 'unclear'
 export function flag(value: string): Flag {
   const text = plain(value)
   if (yes.has(text)) return true
-  return no.has(text) ? false : 'unclear'
+  return no.has(text) || saysNothing(text) ? false : 'unclear'
 }
 
-const languages: Record<string, 'fi' | 'sv' | 'en'> = {}
-for (const word of ['fi', 'fin', 'suomi', 'suomeksi', 'finnish', 'finska', 'fi-fi']) languages[word] = 'fi'
-for (const word of ['sv', 'swe', 'se', 'ruotsi', 'ruotsiksi', 'svenska', 'swedish', 'sv-fi', 'sv-se']) languages[word] = 'sv'
-for (const word of ['en', 'eng', 'englanti', 'englanniksi', 'engelska', 'english', 'en-gb', 'en-us']) languages[word] = 'en'
+const languages = {
+  fi: words('fi | fin | suomi | suomen | suomenkielinen | suomen kieli | finska | finnish | fi-fi | fi_fi'),
+  sv: words('sv | swe | se | ruotsi | ruotsin | ruotsinkielinen | ruotsin kieli | svenska | swedish | sv-fi | sv_fi | sv-se | sv_se'),
+  en: words('en | eng | englanti | englannin | englanninkielinen | englannin kieli | engelska | english | en-gb | en_gb | en-us | en_us'),
+}
 
 /** Null when the cell names none of the three. */
-export const language = (value: string): 'fi' | 'sv' | 'en' | null => languages[plain(value)] ?? null
+export function language(value: string): 'fi' | 'sv' | 'en' | null {
+  const text = plain(value)
+  if (languages.fi.has(text)) return 'fi'
+  if (languages.sv.has(text)) return 'sv'
+  return languages.en.has(text) ? 'en' : null
+}
 
 /** Words and numbers as they stand, in lower case: what names and streets are looked for in. */
 export function tokens(text: string): string[] {
