@@ -42,7 +42,13 @@ export function readCsv(bytes: Uint8Array, known: (cells: readonly string[]) => 
 
 export function decode(bytes: Uint8Array): { text: string; encoding: Encoding } {
   const encoding = encodingOf(bytes)
-  return { text: new TextDecoder(encoding).decode(bytes), encoding }
+  return { text: encoding === 'windows-1252' ? western(bytes) : new TextDecoder(encoding).decode(bytes), encoding }
+}
+
+/** Windows-1252 by its table: Node's own decoder takes 80–9F for control characters in some releases. */
+function western(bytes: Uint8Array): string {
+  const high = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ'
+  return Buffer.from(bytes).toString('latin1').replace(/[\x80-\x9f]/g, (sign) => high.charAt(sign.charCodeAt(0) - 0x80))
 }
 
 function encodingOf(bytes: Uint8Array): Encoding {
