@@ -53,7 +53,6 @@ export const warningCodes = [
   'contradicting-protection',
   'identity-code-of-another',
   'customer-id-of-another',
-  'temporary-identity-code',
 ] as const
 export type WarningCode = (typeof warningCodes)[number]
 
