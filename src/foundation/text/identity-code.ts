@@ -1,4 +1,4 @@
-import { isoDate, type IsoDate } from '../time/index.ts'
+import { isoDate, type IsoDate } from '#foundation/time'
 
 /**
  * The Finnish personal identity code: DDMMYY, a sign for the century, an individual number

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isoDate, partsOf } from '../time/index.ts'
+import { isoDate, partsOf } from '#foundation/time'
 import {
   checkCharacter,
   comparableName,
