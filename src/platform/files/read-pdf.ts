@@ -74,7 +74,7 @@ interface StructuredText {
 function readPage(document: mupdf.PDFDocument, index: number): PdfPage {
   const page = document.loadPage(index)
   // Only the spaces that are in the file, none guessed from gaps; and also what lies beyond the page's edge.
-  const text = page.toStructuredText('preserve-whitespace,inhibit-spaces,mediabox-clip=no')
+  const text = page.toStructuredText('preserve-whitespace,inhibit-spaces,clip=no')
   try {
     const [left, top, right, bottom] = page.getBounds()
     const { blocks } = JSON.parse(text.asJSON()) as StructuredText
