@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { toHex } from '#foundation/sealing'
 import { assertFact, type Fact, type FactValue, NotAFact } from './fact.ts'
 
 const organisation = '00000000-0000-4000-8000-000000000001'
@@ -29,6 +30,26 @@ describe('the ledger takes', () => {
   })
 })
 
+describe('the ledger never mistakes', () => {
+  it('a hash for something personal', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), (bytes) => {
+        expect(() => assertFact(fact({ hash: toHex(bytes) }))).not.toThrow()
+      }),
+      { numRuns: 5_000 },
+    )
+  })
+
+  it('an id for something personal', () => {
+    fc.assert(
+      fc.property(fc.uuid(), (id) => {
+        expect(() => assertFact(fact({ id, ids: [id] }))).not.toThrow()
+      }),
+      { numRuns: 5_000 },
+    )
+  })
+})
+
 describe('the ledger refuses', () => {
   it.each<[string, FactValue]>([
     ['a sentence', 'She asked us to call back'],
@@ -38,6 +59,7 @@ describe('the ledger refuses', () => {
     ['a long text', 'x'.repeat(65)],
     ['a personal identity code', '131052-908T'],
     ['a personal identity code of the new signs', '131052X908T'],
+    ['a personal identity code among other signs', 'code:131052-908T'],
     ['a phone number', '+358401234567'],
     ['a phone number without its country', '0401234567'],
     ['a bank account', 'FI2112345600000785'],

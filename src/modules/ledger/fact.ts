@@ -34,10 +34,11 @@ const longestBody = 8_192
 
 /** Shapes that identify somebody although they have neither a space nor an @. */
 const personalShapes = [
-  /\d{6}[-+A-FU-Y]\d{3}[0-9A-FHJ-NPR-Y]/i, // a personal identity code
+  /(?<![A-Z0-9])\d{6}[-+A-FU-Y]\d{3}[0-9A-FHJ-NPR-Y](?![A-Z0-9])/i, // a personal identity code
   /^\+?\d[\d/.-]{5,}\d$/, // a phone number; dates and times are let through before
   /^[A-Z]{2}\d{2}[A-Z0-9]{10,30}$/, // an IBAN
 ]
+const commitment = /^[0-9a-f]{32,64}$/
 const moment = /^\d{4}-\d{2}(?:-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?)?$/
 
 /** A fact that the ledger may not hold. Its message names the field, never the value. */
@@ -70,6 +71,6 @@ function isFactual(value: FactValue | undefined): boolean {
 }
 
 function isWord(value: string): boolean {
-  if (uuid.test(value) || moment.test(value)) return true
+  if (uuid.test(value) || commitment.test(value) || moment.test(value)) return true
   return plainWord.test(value) && !personalShapes.some((shape) => shape.test(value))
 }

@@ -17,6 +17,7 @@ export type Purpose =
   | 'test-send'
   | 'inbox'
   | 'sign-in'
+  | 'colleagues'
   | 'rehearsal'
 
 export interface Access {

@@ -90,12 +90,6 @@ export function indexKeyOf(keyring: Keyring): Bytes {
   return indexKey
 }
 
-/** All of it, for a session to carry. */
-export function everythingIn(keyring: Keyring): { teams: TeamSecrets[]; indexKey: Bytes | null } {
-  const { teams, indexKey } = heldBy(keyring)
-  return { teams: [...teams.values()], indexKey }
-}
-
 function heldBy(keyring: Keyring): Secrets {
   const secrets = held.get(keyring)
   if (!secrets) throw new TypeError('not a keyring of this vault')

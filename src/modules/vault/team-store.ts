@@ -77,16 +77,6 @@ export async function grantsOf(
   return rows
 }
 
-export async function grantedEpochs(
-  tx: Tx,
-  { organisation, account }: { organisation: string; account: string },
-): Promise<{ team: string; epoch: number }[]> {
-  const { rows } = await sql<{ team: string; epoch: number }>`
-    select team, epoch from keystore.team_grant
-    where organisation = ${organisation} and account = ${account}`.execute(tx)
-  return rows
-}
-
 /** The inbox that unattended things of an organisation are sealed to: its first team's, unless one is named. */
 export async function inboxOf(
   tx: Tx,
