@@ -55,7 +55,7 @@ export function lineOf(cells: readonly string[], separator: string): string {
 export function* madePeople({ people, seed, today = new Date() }: MakeRegister): Iterable<MadeCells> {
   const draw = randomFrom(seed)
   const codes = codeMaker()
-  let neighbour: { email: string; street: string; postcode: string; town: string } | null = null
+  let neighbour: Household | null = null
   for (let number = 1; number <= people; number += 1) {
     const language = draw.chance(0.86) ? 'fi' : draw.chance(0.65) ? 'sv' : 'en'
     const given = draw.one(givenNames[language])
@@ -67,11 +67,10 @@ export function* madePeople({ people, seed, today = new Date() }: MakeRegister):
     const born = minor
       ? new Date(Date.UTC(thisYear - draw.below(15) - 2, draw.below(12), 1 + draw.below(28)))
       : new Date(Date.UTC(thisYear - 19 - draw.below(70), draw.below(12), 1 + draw.below(28)))
-    const withNeighbour = neighbour !== null && draw.chance(0.03)
     const [postcode, town] = draw.one(towns)
-    const home: { street: string; postcode: string; town: string } =
-      withNeighbour && neighbour ? neighbour : { street: draw.street(), postcode, town }
-    const email = withNeighbour && neighbour ? neighbour.email : emailOf(given, family, number, draw)
+    const own: Household = { email: emailOf(given, family, number, draw), street: draw.street(), postcode, town }
+    const home: Household = neighbour && draw.chance(0.03) ? neighbour : own
+    const { email } = home
     const isProtected = draw.chance(0.006)
     const [contactPostcode, contactTown] = draw.one(towns)
     const staff = !minor && draw.chance(0.03)
@@ -99,8 +98,16 @@ export function* madePeople({ people, seed, today = new Date() }: MakeRegister):
       finnishDate(last),
       dead ? finnishDate(new Date(last.getTime() + 86_400_000)) : '',
     ]
-    if (email.includes('@') && !staff) neighbour = { email, ...home }
+    if (email.includes('@') && !staff) neighbour = home
   }
+}
+
+/** What people who live together share. */
+interface Household {
+  readonly email: string
+  readonly street: string
+  readonly postcode: string
+  readonly town: string
 }
 
 export type Draw = ReturnType<typeof randomFrom>
