@@ -1,0 +1,88 @@
+import { createReadStream } from 'node:fs'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { redact } from '#foundation/text'
+import { createAccount, createOrganisation, listOrganisations, signInOnServer, type DemoStaff, type Role } from '#identity'
+import { importRegisterFile } from '#people'
+import { inTransaction, type Db } from '#platform/database'
+import type { Lang } from '#platform/texts'
+import { demoTexts } from './texts.ts'
+
+/** An invented organisation. */
+const organisationName: Record<Lang, string> = {
+  fi: 'Poukaman terapiakeskus',
+  sv: 'Poukama terapicenter',
+  en: 'Poukama Therapy Centre',
+}
+
+const staff: readonly { signInName: string; name: string; roles: readonly Role[]; post: keyof ReturnType<typeof demoTexts>['posts'] }[] = [
+  { signInName: 'hallinto', name: 'Taru Lehtisaari', roles: ['administrator'], post: 'administrator' },
+  { signInName: 'aino', name: 'Aino Majakkaluoto', roles: ['officer'], post: 'officer' },
+  { signInName: 'eero', name: 'Eero Selkämaa', roles: ['officer'], post: 'secondOfficer' },
+  { signInName: 'sanni', name: 'Sanni Ulappala', roles: ['data-protection-officer'], post: 'protection' },
+  { signInName: 'viivi', name: 'Viivi Laiturinen', roles: ['communicator'], post: 'communicator' },
+]
+
+interface KnownStaff {
+  readonly organisation: string
+  readonly passphrases: Readonly<Record<string, string>>
+}
+
+/**
+ * The demo's organisation, staff and register: made at the first start, kept afterwards. The passphrases
+ * of invented staff lie beside the data, so that the sign-in page can offer them; only a demo has such a file.
+ */
+export async function seedDemo(db: Db, { dataFolder }: { dataFolder: string }): Promise<readonly DemoStaff[]> {
+  const file = join(dataFolder, 'demo-staff.json')
+  const organisations = await listOrganisations(db)
+  const known = organisations.length > 0 ? await readKnown(file) : null
+  const { passphrases } = known ?? (await make(db, file))
+  return staff.flatMap(({ signInName, name, post }) => {
+    const passphrase = passphrases[signInName]
+    return passphrase === undefined
+      ? []
+      : [{ signInName, passphrase, name, describe: (lang: Lang) => demoTexts(lang).posts[post] }]
+  })
+}
+
+async function make(db: Db, file: string): Promise<KnownStaff> {
+  const { organisation, setup } = await createOrganisation(db, { name: organisationName })
+  const passphrases: Record<string, string> = {}
+  await inTransaction(db, organisation, async (tx) => {
+    for (const { signInName, name, roles } of staff) {
+      const made = await createAccount(tx, {
+        organisation,
+        signInName,
+        roles,
+        displayName: redact(name),
+        grantedBy: setup,
+      })
+      passphrases[signInName] = made.passphrase
+    }
+  })
+  const known = { organisation, passphrases }
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(`${file}.new`, `${JSON.stringify(known, null, 2)}\n`, { mode: 0o600 })
+  await rename(`${file}.new`, file)
+  await importPeople(db, passphrases)
+  return known
+}
+
+async function importPeople(db: Db, passphrases: Readonly<Record<string, string>>): Promise<void> {
+  const signInName = 'aino'
+  const actor = await signInOnServer(db, { signInName, passphrase: passphrases[signInName] ?? '' })
+  if (!actor) throw new Error('the demo could not sign in its own officer')
+  const source = createReadStream(join(import.meta.dirname, 'register.csv'))
+  const result = await importRegisterFile(db, { actor, name: demoTexts('fi').register, source })
+  if (!result.ok) throw new Error(`the demo's register was refused: ${result.code}`)
+}
+
+async function readKnown(file: string): Promise<KnownStaff | null> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as KnownStaff
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
+  }
+}
+

@@ -1,0 +1,43 @@
+import { DatabaseTrouble } from '#platform/database'
+import { readEnvironment, secretsFrom, settingsFrom, SettingsTrouble } from '#platform/settings'
+import { openSatama, type Satama } from './satama.ts'
+
+/** `npm start`: opens Satama, says where it is, and closes it in order when asked to. */
+const patienceMs = 9_000
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+const complain = (line: string): void => void process.stderr.write(`${line}\n`)
+
+async function main(): Promise<void> {
+  const settings = settingsFrom(readEnvironment())
+  const secrets = await secretsFrom(settings)
+  let satama: Satama | null = null
+  let asked = false
+  const stop = async (): Promise<void> => {
+    if (asked) return
+    asked = true
+    // Whatever hangs, the process is gone before whoever asked runs out of patience.
+    setTimeout(() => process.exit(1), patienceMs).unref()
+    await satama?.close()
+    process.exit(0)
+  }
+  process.on('SIGINT', () => void stop())
+  process.on('SIGTERM', () => void stop())
+  satama = await openSatama(settings, secrets, {
+    complain,
+    onLost: (trouble) => {
+      complain(trouble.message)
+      process.exitCode = 1
+      void stop()
+    },
+  })
+  if (asked) return satama.close()
+  say(`Satama is at ${satama.address}`)
+  if (settings.demo) say('This is the demo: sign in as anyone on the list. Stop with Ctrl+C; the data stays.')
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof DatabaseTrouble || error instanceof SettingsTrouble) complain(error.message)
+  else complain(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  process.exit(1)
+})
