@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { migrate, openDatabase, readMigrations, SchemaIsNewer } from '#platform/database'
+import { migrate, openDatabase, pendingMigrations, readMigrations, SchemaIsNewer } from '#platform/database'
 import { testDatabaseUrl } from '#tests/support/database'
 
 const one = { name: '0901-one', sql: 'create table one (id int)' }
@@ -16,6 +16,15 @@ test('migrations run once, in the order of their names, and only the new ones la
   expect(await migrate(db, [one, two])).toEqual({ applied: ['0902-two'] })
   expect(await migrate(db, [one, two])).toEqual({ applied: [] })
   expect((await sql`select * from two`.execute(db)).rows).toEqual([{ id: 1 }])
+  await db.destroy()
+})
+
+test('what is still to be run can be asked without running it', async () => {
+  const db = await empty()
+  expect(await pendingMigrations(db, [one, two])).toEqual(['0901-one', '0902-two'])
+  await migrate(db, [one])
+  expect(await pendingMigrations(db, [one, two])).toEqual(['0902-two'])
+  await expect(pendingMigrations(db, [two])).rejects.toBeInstanceOf(SchemaIsNewer)
   await db.destroy()
 })
 

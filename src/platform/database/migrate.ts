@@ -25,6 +25,7 @@ export async function migrate(db: Db, known?: readonly Migration[]): Promise<{ a
     // Two processes that start together migrate one after the other.
     await sql`select pg_advisory_lock(hashtext('satama.migrate'))`.execute(alone)
     try {
+      await makeRecord(alone)
       const done = await recorded(alone)
       refuseStrangers(done, migrations)
       const applied: string[] = []
@@ -37,6 +38,16 @@ export async function migrate(db: Db, known?: readonly Migration[]): Promise<{ a
       await sql`select pg_advisory_unlock(hashtext('satama.migrate'))`.execute(alone)
     }
   })
+}
+
+/** The migrations that this version has and the database has not run, by name. Changes nothing. */
+export async function pendingMigrations(db: Db, known?: readonly Migration[]): Promise<string[]> {
+  const migrations = known ?? (await readMigrations())
+  const { rows } = await sql<{ there: boolean }>`
+    select to_regclass('platform.migration') is not null as there`.execute(db)
+  const done = rows[0]?.there ? await recorded(db) : new Map<string, string>()
+  refuseStrangers(done, migrations)
+  return migrations.map(({ name }) => name).filter((name) => !done.has(name))
 }
 
 /** All migrations of the platform and of the modules, in the order in which they run. */
@@ -68,7 +79,7 @@ async function sqlFilesIn(folder: string): Promise<string[]> {
   }
 }
 
-async function recorded(tx: Tx): Promise<Map<string, string>> {
+async function makeRecord(tx: Tx): Promise<void> {
   await sql`create schema if not exists platform`.execute(tx)
   await sql`
     create table if not exists platform.migration (
@@ -76,6 +87,9 @@ async function recorded(tx: Tx): Promise<Map<string, string>> {
       hash text not null,
       applied_at timestamptz not null default now()
     )`.execute(tx)
+}
+
+async function recorded(tx: Tx): Promise<Map<string, string>> {
   const { rows } = await sql<{ name: string; hash: string }>`
     select name, hash from platform.migration`.execute(tx)
   return new Map(rows.map(({ name, hash }) => [name, hash]))

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
-import { checkDatabase, dataDirectoryOf, openDatabase, removeEmbedded, startEmbedded, type Embedded } from '#platform/database'
+import { checkDatabase, dataDirectoryOf, openDatabase, removeEmbedded, runningEmbedded, startEmbedded, type Embedded } from '#platform/database'
 
 async function newFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'satama-database-'))
@@ -55,6 +55,16 @@ test('text sorts and folds alike on every machine, pages have checksums, and log
   expect(await setting('fsync')).toBe('on')
   expect(await ask(server, `select lower('ÅÄÖ') as answer`)).toBe('åäö')
   await server.stop()
+})
+
+test('a command finds the database that the server of the same folder has started', async () => {
+  const folder = await newFolder()
+  expect(await runningEmbedded(folder)).toBeNull()
+  const server = await startEmbedded({ folder })
+  const found = await runningEmbedded(folder)
+  expect(found).toBe(server.url)
+  await server.stop()
+  expect(await runningEmbedded(folder)).toBeNull()
 })
 
 test('a second start on a folder in use gets one clear sentence', async () => {

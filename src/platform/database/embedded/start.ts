@@ -199,7 +199,8 @@ async function ensureDatabase(url: string): Promise<void> {
   }
 }
 
-function addressOf({ sockets }: Places, password: string): string {
+/** A socket stands in the `host` parameter, so that the address reads as any other. */
+export function addressOf({ sockets }: Places, password: string): string {
   const address = new URL('postgres://satama@localhost/satama')
   address.password = password
   address.searchParams.set('host', sockets)

@@ -1,0 +1,6 @@
+import type { Command } from '../command-line.ts'
+import { migrateCommand } from './migrate.ts'
+import { settingsCommand } from './settings.ts'
+
+/** Every command of the command line. A command that needs much imports it when it runs. */
+export const commands: readonly Command[] = [migrateCommand, settingsCommand]

@@ -1,0 +1,88 @@
+import { reveal } from '#foundation/text'
+import {
+  checkDatabase,
+  DatabaseTrouble,
+  holdDatabase,
+  migrate,
+  openDatabase,
+  pendingMigrations,
+  runningEmbedded,
+  startEmbedded,
+  type Db,
+} from '#platform/database'
+import { makeDataFolder, secretsFrom, type Secrets, type Settings } from '#platform/settings'
+
+export interface House {
+  readonly settings: Settings
+  readonly secrets: Secrets
+  /** The database's address, for what keeps connections of its own: jobs, listening. */
+  readonly url: string
+  readonly db: Db
+  close(): Promise<void>
+}
+
+/**
+ * Opens the house for the one server of it: the database is started or reached, held for this process
+ * alone, and brought to this version. Whatever stands in the way is a trouble with one clear sentence.
+ */
+export async function openHouse(
+  settings: Settings,
+  { onLost }: { onLost?: (trouble: DatabaseTrouble) => void } = {},
+): Promise<House> {
+  await makeDataFolder(settings)
+  const server = await reach(settings)
+  try {
+    const hold = await holdDatabase(server.url, onLost ? { onLost } : {})
+    const house = await furnish(settings, server.url)
+    await migrate(house.db)
+    return {
+      ...house,
+      async close() {
+        await house.db.destroy()
+        await hold.release()
+        await server.stop()
+      },
+    }
+  } catch (error) {
+    await server.stop()
+    throw error
+  }
+}
+
+/**
+ * Opens the house for a command, beside the server if it runs. Without a server the database is brought
+ * to this version; under a running one nothing is changed.
+ */
+export async function visitHouse(settings: Settings): Promise<House> {
+  await makeDataFolder(settings)
+  const running = settings.database.kind === 'embedded' ? await runningEmbedded(settings.database.folder) : null
+  if (!running && settings.database.kind === 'embedded') return openHouse(settings)
+  const url = running ?? (await reach(settings)).url
+  await checkDatabase(url)
+  const house = await furnish(settings, url)
+  try {
+    if ((await pendingMigrations(house.db)).length > 0) await migrateAlone(house)
+  } catch (error) {
+    await house.db.destroy()
+    throw error
+  }
+  return { ...house, close: () => house.db.destroy() }
+}
+
+async function migrateAlone({ db, url }: Pick<House, 'db' | 'url'>): Promise<void> {
+  const hold = await holdDatabase(url)
+  try {
+    await migrate(db)
+  } finally {
+    await hold.release()
+  }
+}
+
+async function reach({ database }: Settings): Promise<{ url: string; stop(): Promise<void> }> {
+  if (database.kind === 'embedded') return startEmbedded({ folder: database.folder })
+  return { url: reveal(database.url), stop: async () => undefined }
+}
+
+async function furnish(settings: Settings, url: string): Promise<Omit<House, 'close'>> {
+  return { settings, url, secrets: await secretsFrom(settings), db: openDatabase(url) }
+}
