@@ -16,12 +16,14 @@ import { redact, reveal } from '#foundation/text'
 import type { Redacted } from '#foundation/text'
 import type { Db, Tx } from '#platform/database'
 import type { Lang } from '#platform/texts'
-import { unlockKeyring } from '#vault'
+import { carryKeyring, isStillGranted, pickUpKeyring, unlockKeyring } from '#vault'
+import type { Keyring } from '#vault'
 import type { StaffActor } from './actor.ts'
 import { keySetFrom, privateHalves } from './keys.ts'
 import type { KeySet } from './keys.ts'
 import * as store from './store.ts'
 import type { AccountRow } from './store.ts'
+import { vouchedSigningKey } from './vouching.ts'
 
 /*
  * [Note: The session carries the key] The cookie holds one random secret. Of it come, by keyed
@@ -79,14 +81,17 @@ export async function beginSession(
   if (!keys) return null
   const { account, now } = o
   const name = await openOwnName(account, keys)
+  const keyring = await unlockFor(tx, account, keys.receiving.privateKey)
   const secret = newKey()
+  const context = rowContext(account.id, account.organisation)
   const content = utf8(JSON.stringify({ guarded: toBase64Url(privateHalves(keys)), name: name && reveal(name) }))
   await store.removeStale(tx, { now, idleSince: new Date(now.getTime() - idleMs) })
   await store.addSession(tx, {
     id: rowName(secret),
     organisation: account.organisation,
     account: account.id,
-    sealed: sealPadded(rowKey(secret), content, rowContext(account.id, account.organisation)),
+    sealed: sealPadded(rowKey(secret), content, context),
+    keyring: carryKeyring(keyring, rowKey(secret), context),
     created_at: now,
     seen_at: now,
     expires_at: new Date(now.getTime() + longestMs),
@@ -105,22 +110,17 @@ export async function openSession(db: Db, cookie: string | undefined, now: Date)
     await store.removeSession(db, id)
     return null
   }
-  const content = openPadded(rowKey(secret), row.sealed, rowContext(row.account, row.organisation))
-  if (!content) return null
+  const key = rowKey(secret)
+  const context = rowContext(row.account, row.organisation)
+  const content = openPadded(key, row.sealed, context)
+  const carried = pickUpKeyring(row.keyring, key, context)
+  if (!content || !carried) return null
   const { guarded, name } = JSON.parse(textOf(content)) as { guarded: string; name: string | null }
-  const halves = fromBase64Url(guarded)
-  if (!halves) return null
 
-  const [roles, keyring] = await Promise.all([
-    store.rolesOf(db, row.account),
-    unlockKeyring(db, {
-      organisation: row.organisation,
-      account: row.account,
-      receivingPrivateKey: halves.slice(0, 32),
-      receivingPublicKey: row.guarded_receiving,
-    }),
-    row.seen_at.getTime() + touchMs <= now.getTime() ? store.touchSession(db, id, now) : undefined,
-  ])
+  const [roles, stillGranted] = await Promise.all([store.rolesOf(db, row.account), isStillGranted(db, carried)])
+  const keyring = stillGranted ? carried : await takeUpGrants(db, { id, key, context, account: row.account, guarded })
+  if (!keyring) return null
+  if (row.seen_at.getTime() + touchMs <= now.getTime()) await store.touchSession(db, id, now)
   return {
     actor: {
       id: row.account,
@@ -133,6 +133,30 @@ export async function openSession(db: Db, cookie: string | undefined, now: Date)
     },
     organisationName: { fi: row.name_fi, sv: row.name_sv, en: row.name_en },
   }
+}
+
+/** Something was granted or taken away since the session began: its keyring is unlocked anew. */
+async function takeUpGrants(
+  db: Db,
+  o: { id: Bytes; key: Bytes; context: string; account: string; guarded: string },
+): Promise<Keyring | null> {
+  const halves = fromBase64Url(o.guarded)
+  const account = await store.findAccount(db, o.account)
+  if (!halves || !account) return null
+  const keyring = await unlockFor(db, account, halves.slice(0, 32))
+  await store.renewCarried(db, o.id, carryKeyring(keyring, o.key, o.context))
+  return keyring
+}
+
+/** Everything granted to an account, each grant signed by an account that is vouched for. */
+export function unlockFor(tx: Tx, account: AccountRow, receivingPrivateKey: Bytes): Promise<Keyring> {
+  return unlockKeyring(tx, {
+    organisation: account.organisation,
+    account: account.id,
+    receivingPrivateKey,
+    receivingPublicKey: account.guarded_receiving,
+    granterKey: (granter) => vouchedSigningKey(tx, granter),
+  })
 }
 
 export async function endSession(tx: Tx, cookie: string | undefined): Promise<void> {

@@ -14,7 +14,6 @@ export type IdentityTables = {
     name_en: string
     founded_at: Date
   }
-  'identity.team': { id: string; organisation: string; name: string; founded_at: Date }
   'identity.account': AccountRow
   'identity.account_role': { account: string; organisation: string; role: Role; given_at: Date }
   'identity.credential': CredentialRow
@@ -57,6 +56,7 @@ export type SessionRow = {
   organisation: string
   account: string
   sealed: Uint8Array
+  keyring: Uint8Array
   created_at: Date
   seen_at: Date
   expires_at: Date
@@ -86,14 +86,6 @@ export function findOrganisation(tx: Tx, organisation: string) {
 
 export function listOrganisations(tx: Tx) {
   return tables(tx).selectFrom('identity.organisation').selectAll().orderBy('founded_at').execute()
-}
-
-export async function addTeam(tx: Tx, row: IdentityTables['identity.team']): Promise<void> {
-  await tables(tx).insertInto('identity.team').values(row).execute()
-}
-
-export function listTeams(tx: Tx, organisation: string) {
-  return tables(tx).selectFrom('identity.team').selectAll().where('organisation', '=', organisation).execute()
 }
 
 export async function addAccount(tx: Tx, row: AccountRow, roles: readonly Role[]): Promise<void> {
@@ -201,6 +193,7 @@ export function findSession(tx: Tx, id: Uint8Array) {
       's.account',
       's.organisation',
       's.sealed',
+      's.keyring',
       's.seen_at',
       's.expires_at',
       'a.sign_in_name',
@@ -217,6 +210,10 @@ export function findSession(tx: Tx, id: Uint8Array) {
 
 export async function touchSession(tx: Tx, id: Uint8Array, seen: Date): Promise<void> {
   await tables(tx).updateTable('identity.session').set({ seen_at: seen }).where('id', '=', id).execute()
+}
+
+export async function renewCarried(tx: Tx, id: Uint8Array, keyring: Uint8Array): Promise<void> {
+  await tables(tx).updateTable('identity.session').set({ keyring }).where('id', '=', id).execute()
 }
 
 export async function removeSession(tx: Tx, id: Uint8Array): Promise<void> {

@@ -1,5 +1,20 @@
 import { bytesOf, concat, hash, sign, verify } from '#foundation/sealing'
 import type { Bytes } from '#foundation/sealing'
+import type { Tx } from '#platform/database'
+import * as store from './store.ts'
+import type { AccountRow } from './store.ts'
+
+/** The signing key of an account that an administrator of its organisation has vouched for; null without a voucher. */
+export async function vouchedSigningKey(tx: Tx, id: string): Promise<Bytes | null> {
+  const account = await store.findAccount(tx, id)
+  const voucher = account && (await store.findAccount(tx, account.vouched_by))
+  if (!account || !voucher || voucher.organisation !== account.organisation) return null
+  return isVouchedFor(voucher.sealed_signing, vouchedPart(account), account.voucher) ? account.guarded_signing : null
+}
+
+export function vouchedPart(account: Omit<AccountRow, 'voucher'>): Vouched {
+  return { ...account, account: account.id }
+}
 
 /** The public keys that an administrator vouches for. */
 export interface Vouched {

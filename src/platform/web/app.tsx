@@ -32,6 +32,8 @@ export interface AppParts {
   fault?: (line: FaultLine) => void
   clock?: () => Date
   house?: House
+  /** Where islands lie that were built beforehand; without it they are built from source when first asked for. */
+  islandsFolder?: string
 }
 
 export interface RequestLine {
@@ -54,7 +56,7 @@ export interface FaultLine {
 /** The whole of HTTP: the routes it was given, and a closed door everywhere else. */
 export function createApp(parts: AppParts): Hono {
   const app = new Hono()
-  const assets = newAssets()
+  const assets = newAssets({ islandsFolder: parts.islandsFolder })
   const fixed = new Map(pageAssets().map((one) => [one.path, assets.add(one.bytes, one.type)]))
   const { log = () => undefined, fault = () => undefined } = parts
 

@@ -41,7 +41,7 @@ const endings: Readonly<Record<string, string>> = {
   'font/woff2': 'woff2',
 }
 
-export function newAssets(): Assets {
+export function newAssets({ islandsFolder }: { islandsFolder?: string | undefined } = {}): Assets {
   const files = new Map<string, Asset>()
   const addresses = new Map<string, string>()
   let building: Promise<void> | null = null
@@ -54,7 +54,7 @@ export function newAssets(): Assets {
   }
 
   async function build(): Promise<void> {
-    const built = (await prebuiltIslands()) ?? (await bundleIslands([...islands.values()]))
+    const built = islandsFolder ? await prebuiltIslands(islandsFolder) : await bundleIslands([...islands.values()])
     for (const [name, script] of built) addresses.set(name, add(script, 'text/javascript; charset=utf-8'))
   }
 
@@ -70,10 +70,8 @@ export function newAssets(): Assets {
 
 const root = new URL('../../../', import.meta.url)
 
-/** What `npm run build` left in dist/islands, named in its manifest; null in a working copy. */
-async function prebuiltIslands(): Promise<Map<string, string> | null> {
-  const folder = process.env['SATAMA_ISLANDS']
-  if (folder === undefined || folder === '') return null
+/** Islands built beforehand, named in their manifest: { name: file }. */
+async function prebuiltIslands(folder: string): Promise<Map<string, string>> {
   const names = JSON.parse(await readFile(`${folder}/manifest.json`, 'utf8')) as Record<string, string>
   const built = new Map<string, string>()
   for (const [name, file] of Object.entries(names)) built.set(name, await readFile(`${folder}/${file}`, 'utf8'))

@@ -2,41 +2,56 @@ import type { Lang } from '#platform/texts'
 import { problemSentence } from './texts/problems.ts'
 
 /**
- * What a form shows of its last attempt: what was typed, and a sentence beside each
- * field that needs another look. Its shape is what `<Form {...c.form}>` of the pages
- * takes; on a first visit there is nothing in it.
+ * What a form shows of its last attempt: what was typed, and a sentence beside the
+ * field that needs another look. `<Form state={c.form}>` of the pages takes it; on a
+ * first visit all of it is empty.
  */
 export interface FormState {
-  /** The code of the refusal, for a page that does more than show the sentence. */
+  /** False on a first visit. */
+  readonly refused: boolean
+  /** The code of the refusal, for a page that wants to react beyond the sentence. */
   readonly code: string | null
   /** The sentence about the whole. */
-  readonly refused?: string
-  readonly values?: Readonly<Record<string, string | readonly string[]>>
-  readonly errors?: Readonly<Record<string, string>>
+  readonly sentence: string | null
+  typed(field: string): string
+  all(field: string): string[]
+  /** Whether a box or a choice was chosen. */
+  chose(field: string, value?: string): boolean
+  problem(field: string): string | null
+  readonly problems: readonly { field: string; sentence: string }[]
 }
 
-export const untouched: FormState = Object.freeze({ code: null })
+export const untouched: FormState = {
+  refused: false,
+  code: null,
+  sentence: null,
+  typed: () => '',
+  all: () => [],
+  chose: () => false,
+  problem: () => null,
+  problems: [],
+}
 
 export function refusedForm(o: {
   form: FormData
   code: string
   sentence: string
-  errors: Readonly<Record<string, string>>
+  problems: { field: string; sentence: string }[]
 }): FormState {
-  const values: Record<string, string | string[]> = {}
-  for (const name of new Set(o.form.keys())) {
-    const typed = o.form.getAll(name).filter((value) => typeof value === 'string')
-    values[name] = typed.length === 1 ? (typed[0] ?? '') : typed
+  const texts = (field: string) => o.form.getAll(field).filter((value) => typeof value === 'string')
+  return {
+    refused: true,
+    code: o.code,
+    sentence: o.sentence,
+    typed: (field) => texts(field)[0] ?? '',
+    all: texts,
+    chose: (field, value) => (value === undefined ? texts(field).length > 0 : texts(field).includes(value)),
+    problem: (field) => o.problems.find((one) => one.field === field)?.sentence ?? null,
+    problems: o.problems,
   }
-  return { code: o.code, refused: o.sentence, values, errors: o.errors }
 }
 
 /** The sentences for `bad-input`, whose facts are field → code. */
-export function problemSentences(
-  lang: Lang,
-  facts: Readonly<Record<string, string | number>>,
-): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(facts).map(([field, code]) => [field, problemSentence(lang, String(code))]),
-  )
+export function problemSentences(lang: Lang, facts: Readonly<Record<string, string | number>>) {
+  return Object.entries(facts).map(([field, code]) => ({ field, sentence: problemSentence(lang, String(code)) }))
 }

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import type { CodesOf, Result } from '#foundation/results'
+import type { Result } from '#foundation/results'
 import type { Db } from '#platform/database'
 import type { ConsoleFrame } from '#platform/pages'
 import type { Lang } from '#platform/texts'
@@ -40,9 +40,17 @@ export type Sentence = string | ((facts: Readonly<Record<string, string | number
  * What a route must answer for: every code of its command, none forgotten and none
  * invented. A command whose codes are just `string` has nothing to hold it to.
  */
-export type AnswersFor<R, Given> = string extends CodesOf<R>
+export type AnswersFor<R, Given> = { readonly [Code in ToAnswer<RefusedBy<R>>]: Given }
+
+type ToAnswer<Code extends string> = string extends Code
   ? 'this command hides its refusals: let TypeScript infer what run() returns'
-  : { readonly [Code in CodesOf<R>]: Given }
+  : Code
+
+type RefusedBy<R> = R extends { readonly ok: false; readonly code: infer Code extends string } ? Code : never
+
+// Without the question whether the codes are just `string`: asking it here would keep TypeScript from
+// inferring the codes of an upload from what receives it.
+type PlainAnswersFor<R, Given> = { readonly [Code in RefusedBy<R>]: Given }
 
 export type ValueOf<R> = R extends { readonly ok: true; readonly value: infer Value } ? Value : never
 
@@ -122,8 +130,8 @@ export function guardedRoutes<Who extends Actor, Permission extends string>(port
     limit: number
     receive(upload: Upload, c: GuardedContext<Who, P>): Promise<R>
     done(value: ValueOf<R>, c: GuardedContext<Who, P>): string | Response | Promise<string | Response>
-    refused: AnswersFor<R, number>
-    sentences: (lang: Lang) => AnswersFor<R, Sentence>
+    refused: PlainAnswersFor<R, number>
+    sentences: (lang: Lang) => PlainAnswersFor<R, Sentence>
   }): Route {
     return route({
       method: 'POST',
@@ -174,7 +182,7 @@ async function refusedAgain<Who extends Actor>(
     form,
     code,
     sentence: typeof sentence === 'function' ? sentence(facts) : sentence,
-    errors: code === 'bad-input' ? problemSentences(c.lang, facts) : {},
+    problems: code === 'bad-input' ? problemSentences(c.lang, facts) : [],
   })
   return answer(page.view({ ...c, path, form: state }), status, page.options)
 }

@@ -18,13 +18,6 @@ create table identity.organisation (
   founded_at timestamptz not null
 );
 
-create table identity.team (
-  id uuid primary key,
-  organisation uuid not null references identity.organisation,
-  name text not null,
-  founded_at timestamptz not null
-);
-
 -- Real names and email addresses are not here: the vault has them, sealed (T5).
 create table identity.account (
   id uuid primary key,
@@ -84,6 +77,7 @@ create unlogged table identity.session (
   organisation uuid not null,
   account uuid not null references identity.account,
   sealed bytea not null,
+  keyring bytea not null,
   created_at timestamptz not null,
   seen_at timestamptz not null,
   expires_at timestamptz not null
