@@ -12,16 +12,16 @@ export interface Expected {
 }
 
 /**
- * Groups rows to persons. Two rows of one identity code are one person, or else of one customer id,
- * unless their names share no part: then somebody has written a stranger's code into a row.
+ * Groups rows to persons. Rows with one identity code are one person, unless their names share no
+ * part: then somebody has written a stranger's code into a row. A customer id alone makes two rows
+ * one person when one name is the other with parts left out, and neither code nor birth date differs.
  */
 export function peopleOf(rows: readonly Row[], today: Day): Expected[] {
   const groups: Row[][] = []
   const byKey = new Map<string, Row[][]>()
   for (const row of rows) {
     const keys = row.fault ? [] : keysOf(row)
-    const known = keys.flatMap((key) => byKey.get(key) ?? [])
-    let group = known.find((candidate) => candidate.every((other) => shareNamePart(other, row) && !codesDiffer(other, row)))
+    let group = keys.map((key) => byKey.get(key)?.find((known) => known.every((other) => areOne(other, row)))).find((found) => found)
     if (group) group.push(row)
     else groups.push((group = [row]))
     for (const key of keys) {
@@ -35,7 +35,7 @@ export function peopleOf(rows: readonly Row[], today: Day): Expected[] {
     rows: group,
     resolved: group.every((row) => row.fault === null),
     minor: group.some((row) => row.born !== null && isMinor(row.born, today)),
-    mailboxes: new Set(group.flatMap((row) => (row.email ? [sameMailbox(row.email)] : []))),
+    mailboxes: new Set(group.flatMap((row) => (row.email && row.fault !== 'unreadable-row' ? [sameMailbox(row.email)] : []))),
   }))
 }
 
@@ -46,12 +46,16 @@ function keysOf(row: Row): string[] {
   return keys
 }
 
-const codesDiffer = (a: Row, b: Row) =>
-  a.identityCode !== null && b.identityCode !== null && a.identityCode !== b.identityCode
-
-function shareNamePart(a: Row, b: Row): boolean {
-  const parts = new Set(bareParts(a.name))
-  return bareParts(b.name).some((part) => parts.has(part))
+function areOne(a: Row, b: Row): boolean {
+  if (a.identityCode && a.identityCode === b.identityCode) {
+    const [given, other] = [a, b].map((row) => row.cells.get('givenName') ?? '')
+    const [one, two] = given && other ? [bareParts(given), bareParts(other)] : [bareParts(a.name), bareParts(b.name)]
+    return one.some((part) => two.includes(part))
+  }
+  const differ = (one: string | null, two: string | null) => one !== null && two !== null && one !== two
+  if (differ(a.identityCode, b.identityCode) || differ(a.born, b.born) || !a.customerId || a.customerId !== b.customerId) return false
+  const [one, two] = [bareParts(a.name), bareParts(b.name)]
+  return one.every((part) => two.includes(part)) || two.every((part) => one.includes(part))
 }
 
 /** `Mäkelä` and `Makela` are one name written twice; an initial is no part of a name. */

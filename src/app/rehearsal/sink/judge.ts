@@ -53,7 +53,7 @@ export class Judge {
   #readPeople(): ForeignIndex {
     this.#people = peopleOf(this.#rows, this.#today)
     const reachable = this.#people.filter((person) => person.resolved)
-    this.#owners = ownersOf(reachable)
+    this.#owners = ownersOf(this.#people)
     this.#byPost = new Map()
     for (const person of reachable) {
       for (const address of addressesOf(person)) {
