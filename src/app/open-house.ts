@@ -1,13 +1,13 @@
 import { reveal } from '#foundation/text'
 import {
   checkDatabase,
-  DatabaseTrouble,
   holdDatabase,
   migrate,
   openDatabase,
   pendingMigrations,
   runningEmbedded,
   startEmbedded,
+  type DatabaseTrouble,
   type Db,
 } from '#platform/database'
 import { makeDataFolder, secretsFrom, type Secrets, type Settings } from '#platform/settings'

@@ -49,21 +49,21 @@ export async function inTransaction<T>(
   })
 }
 
-const { INT8, DATE } = pg.types.builtins
-const arrayOf = { int8: 1016, date: 1182, text: 1009 }
+/** PostgreSQL's numbers for types, as in pg_type. */
+const oids = { int8: 20, date: 1082, arrayOfInt8: 1016, arrayOfDate: 1182, arrayOfText: 1009 }
 
 function parserFor(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
   if (format === 'binary') return pg.types.getTypeParser(oid, 'binary')
-  if (oid === INT8) return wholeNumber
-  if (oid === DATE) return (day) => day
-  if (oid === arrayOf.date) return textArray
-  if (oid === arrayOf.int8) {
+  if (oid === oids.int8) return wholeNumber
+  if (oid === oids.date) return (day) => day
+  if (oid === oids.arrayOfDate) return textArray
+  if (oid === oids.arrayOfInt8) {
     return (values) => textArray(values).map((each) => (each === null ? null : wholeNumber(each)))
   }
   return pg.types.getTypeParser(oid, 'text')
 }
 
-const parseTextArray: (value: string) => unknown = pg.types.getTypeParser(arrayOf.text, 'text')
+const parseTextArray: (value: string) => unknown = pg.types.getTypeParser(oids.arrayOfText, 'text')
 
 function textArray(values: string): (string | null)[] {
   return parseTextArray(values) as (string | null)[]
