@@ -1,6 +1,7 @@
 import type { Command } from '../command-line.ts'
 import { migrateCommand } from './migrate.ts'
 import { settingsCommand } from './settings.ts'
+import { accountAddCommand, setupCommand } from './setup.ts'
 
 /** Every command of the command line. A command that needs much imports it when it runs. */
-export const commands: readonly Command[] = [migrateCommand, settingsCommand]
+export const commands: readonly Command[] = [accountAddCommand, migrateCommand, setupCommand, settingsCommand]

@@ -119,3 +119,8 @@ function granterFor(o: NewAccount, self: Omit<Granter, 'keyring'>): Granter {
 }
 
 const isSetup = (by: Setup | StaffActor): by is Setup => 'kind' in by
+
+/** Names are the network's, not an organisation's: closed accounts keep theirs. */
+export async function isSignInNameFree(tx: Tx, signInName: string): Promise<boolean> {
+  return !(await store.isNameTaken(tx, signInName))
+}

@@ -1,6 +1,6 @@
 export { command, execute } from './actor.ts'
 export type { AccountId, StaffActor } from './actor.ts'
-export { createAccount, isSignInName } from './accounts.ts'
+export { createAccount, isSignInName, isSignInNameFree } from './accounts.ts'
 export type { MadeAccount, NewAccount } from './accounts.ts'
 export { colleagues, countWhoMay } from './colleagues.ts'
 export type { Colleague } from './colleagues.ts'

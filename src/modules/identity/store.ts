@@ -116,6 +116,15 @@ export function findAccountByName(tx: Tx, signInName: string) {
     .executeTakeFirst()
 }
 
+export async function isNameTaken(tx: Tx, signInName: string): Promise<boolean> {
+  const row = await tables(tx)
+    .selectFrom('identity.account')
+    .select('id')
+    .where('sign_in_name', '=', signInName)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 export function listAccounts(tx: Tx, organisation: string) {
   return tables(tx)
     .selectFrom('identity.account')
