@@ -14,6 +14,7 @@ export {
 export { startingCorrection, startingTemplate, ownConstants } from './starting-template.ts'
 export { checkNotice, type Fault } from './check.ts'
 export { revealingWords } from './neutral.ts'
+export { shapesIn, type Shape, type Shaped } from './shapes.ts'
 export type { Addressee, Pinned, Recipient } from './recipient.ts'
 export {
   defaultRules,

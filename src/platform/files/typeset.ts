@@ -1,5 +1,6 @@
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import { refuse, done, type Result } from '#foundation/results'
+import type { Lang } from '#platform/texts'
 
 /**
  * Typesets a document to a tagged PDF (PDF/UA-1) with Typst.
@@ -18,9 +19,11 @@ export function typeset(o: {
   /** Shown in the reader's title bar and by screen readers; never personal. */
   title: string
   at: Date
+  /** Of the document as a whole; parts may say another. */
+  language?: Lang
 }): Result<Uint8Array, 'glyphs-missing'> {
   const compiler = theCompiler()
-  const page = { ...(o.data as object), document: { title: o.title, at: timeParts(o.at) } }
+  const page = { ...(o.data as object), document: { title: o.title, at: timeParts(o.at), language: o.language ?? 'fi' } }
   compiler.mapShadow(dataPath, Buffer.from(JSON.stringify(page)))
   try {
     return done(compiler.pdf({ mainFileContent: o.source }, { pdfStandard: 'ua-1' }))
@@ -50,7 +53,7 @@ export const houseStyle = String.raw`
 )
 #set text(
   font: ("Libertinus Serif",), fallback: false, size: 11pt, fill: ink,
-  lang: "fi", region: "fi", hyphenate: false, ligatures: false,
+  lang: data.document.language, region: "fi", hyphenate: false, ligatures: false,
 )
 #set par(justify: false, leading: 0.6em, spacing: 0.9em)
 #set heading(bookmarked: false, outlined: false)
