@@ -18,7 +18,8 @@ export interface Attempt {
 
 const LastAttempt = createContext<Attempt | null>(null)
 
-export interface FormProps {
+/** The last attempt may also be spread: `<Form action {...c.form}>`. */
+export interface FormProps extends Partial<Attempt> {
   action: string
   children: ComponentChildren
   method?: 'post' | 'get'
@@ -33,8 +34,8 @@ export interface FormProps {
 }
 
 /** A form that works without script. */
-export function Form({ action, children, method = 'post', files, id, state, label, inline }: FormProps) {
-  const attempt = state?.refused ? state : null
+export function Form({ action, children, method = 'post', files, id, state, label, inline, ...spread }: FormProps) {
+  const attempt = attemptOf(state ?? spread)
   return (
     <form class={inline ? 'form form-inline' : 'form'} action={action} method={method} id={id} aria-label={label} noValidate
       {...(files ? { encType: 'multipart/form-data' as const } : {})}>
@@ -42,6 +43,10 @@ export function Form({ action, children, method = 'post', files, id, state, labe
       <LastAttempt.Provider value={attempt}>{children}</LastAttempt.Provider>
     </form>
   )
+}
+
+function attemptOf({ refused, sentence = null, all = () => [], problem = () => null, problems = [] }: Partial<Attempt>): Attempt | null {
+  return refused ? { refused, sentence, all, problem, problems } : null
 }
 
 /** Why a form was refused, with a way to each field that needs another look. For a form that is not a `Form`, too. */

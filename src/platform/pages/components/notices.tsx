@@ -63,6 +63,12 @@ export function Card({ title, children, actions, level = 2, id }: {
 }
 
 /** Cards beside each other where there is room. */
-export function Columns({ children, wide }: { children: ComponentChildren; wide?: boolean }) {
-  return <div class={wide ? 'columns columns-wide' : 'columns'}>{children}</div>
+export function Columns({ children, wide, narrow }: {
+  children: ComponentChildren
+  /** Two columns, the first one broad. */
+  wide?: boolean
+  /** Three columns where there is room. */
+  narrow?: boolean
+}) {
+  return <div class={wide ? 'columns columns-wide' : narrow ? 'columns columns-narrow' : 'columns'}>{children}</div>
 }
