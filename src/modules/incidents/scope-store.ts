@@ -80,3 +80,22 @@ export async function markTold(
     .where('told_at', 'is', null)
     .execute()
 }
+
+/**
+ * What each person was last told about an incident: that they are in its scope, or (having fallen out of
+ * a later one that was told) that they are not.
+ */
+export async function lastTold(tx: Tx, incident: string): Promise<Map<string, 'told' | 'corrected'>> {
+  const { rows } = await sql<{ person: string; last: 'told' | 'corrected' }>`
+    with told as (
+      select version from incidents.scope_version where incident = ${incident} and told_at is not null
+    ), latest as (
+      select max(version) as version from told
+    ), members as (
+      select person, max(version) as version from incidents.scope_member
+      where incident = ${incident} and version in (select version from told) group by person
+    )
+    select person, case when members.version = latest.version then 'told' else 'corrected' end as last
+    from members, latest`.execute(tx)
+  return new Map(rows.map((row) => [row.person, row.last]))
+}

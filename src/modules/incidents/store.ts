@@ -358,3 +358,13 @@ export async function listWithScope(tx: Tx, organisation: string) {
     .orderBy('opened_at', 'desc')
     .execute()
 }
+
+export async function openIncidents(tx: Tx, organisation: string): Promise<string[]> {
+  const rows = await tables(tx)
+    .selectFrom('incidents.incident')
+    .select('id')
+    .where('organisation', '=', organisation)
+    .where('closed_at', 'is', null)
+    .execute()
+  return rows.map((row) => row.id)
+}
