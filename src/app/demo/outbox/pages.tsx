@@ -88,7 +88,7 @@ function List({ c, mails, letters }: { c: PageContext; mails: readonly KeptMail[
     <Frame c={c} title={t.title}>
       <PageHeader title={t.title} lead={t.lead} />
       <Form action="/outbox" method="get" inline>
-        <Field name="q" label={t.search} type="search" value={wanted} required={false} />
+        <Field name="q" label={t.search} type="search" value={wanted} />
         <Button kind="secondary">{t.find}</Button>
         {wanted !== '' && <LinkButton href="/outbox" kind="quiet">{t.all}</LinkButton>}
       </Form>
@@ -101,12 +101,11 @@ function List({ c, mails, letters }: { c: PageContext; mails: readonly KeptMail[
             : <EmptyState title={t.nothingFound} action={<LinkButton href="/outbox" kind="secondary">{t.all}</LinkButton>} />
         }
         columns={[
-          { label: t.to, heads: true, cell: ({ href, to, also }) => <><a href={href}>{to}</a>{also && <><br />{also}</>}</> },
+          { label: t.to, heads: true, cell: ({ href, to }) => <a href={href}>{to}</a> },
           { label: t.way, cell: ({ letter, fate }) => (
             <>{letter ? t.letter : t.email}<br /><Status kind={kinds[fate ?? 'letter']}>{fate ? t.fate[fate] : t.atPrintHouse}</Status></>
           ) },
-          { label: t.about, cell: ({ about }) => about || '–' },
-          { label: t.when, cell: ({ at }) => <Moment at={at} /> },
+          { label: t.about, cell: ({ about, also, at }) => <>{(about || also) && <>{about || also}<br /></>}<Moment at={at} /></> },
         ]}
       />
       <Pagination page={page} pages={pages} href={address} />
