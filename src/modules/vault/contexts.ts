@@ -5,8 +5,6 @@ import type { TeamEpoch } from './keyring.ts'
  * What each ciphertext is bound to. A row moved to another organisation, subject, kind or
  * version does not open. No part can hold a line break, so no two contexts can coincide.
  */
-const join = (...parts: readonly (string | number)[]) => parts.join('\n')
-
 interface Team extends TeamEpoch {
   readonly organisation: string
 }
@@ -19,27 +17,27 @@ export interface RecordPlace {
 }
 
 export const recordContext = ({ organisation, kind, subject, version }: RecordPlace) =>
-  join('satama record v1', organisation, kind, subject, version)
+  `satama record v1\n${organisation}\n${kind}\n${subject}\n${version}`
 
 export const personKeyContext = ({ organisation, team, epoch }: Team, subject: string) =>
-  join('satama person key v1', organisation, team, epoch, subject)
+  `satama person key v1\n${organisation}\n${team}\n${epoch}\n${subject}`
 
 export const inboxKeyContext = ({ organisation, team, epoch }: Team) =>
-  join('satama inbox key v1', organisation, team, epoch)
+  `satama inbox key v1\n${organisation}\n${team}\n${epoch}`
 
 export const indexKeyContext = ({ organisation, team, epoch }: Team) =>
-  join('satama index key v1', organisation, team, epoch)
+  `satama index key v1\n${organisation}\n${team}\n${epoch}`
 
 export const grantContext = ({ organisation, team, epoch }: Team, account: string) =>
-  join('satama grant v1', organisation, team, epoch, account)
+  `satama grant v1\n${organisation}\n${team}\n${epoch}\n${account}`
 
 export const inboxContext = ({ organisation, team, epoch }: Team, context: string) =>
-  join('satama inbox v1', organisation, team, epoch, context)
+  `satama inbox v1\n${organisation}\n${team}\n${epoch}\n${context}`
 
 export const snapshotContext = (lease: string, generation: number, subject: string, version: number) =>
-  join('satama snapshot v1', lease, generation, subject, version)
+  `satama snapshot v1\n${lease}\n${generation}\n${subject}\n${version}`
 
-export const leasedContext = (lease: string, context: string) => join('satama leased v1', lease, context)
+export const leasedContext = (lease: string, context: string) => `satama leased v1\n${lease}\n${context}`
 
 export interface GrantTerms extends Team {
   readonly account: string
@@ -51,7 +49,7 @@ export interface GrantTerms extends Team {
 /** What a granter signs: who gives which team's key of which epoch to which key of whom. */
 export function grantMessage(terms: GrantTerms): Bytes {
   return concat(
-    utf8(join('satama signed grant v1', terms.organisation, terms.team, terms.epoch, terms.account, terms.grantedBy, '')),
+    utf8(`satama signed grant v1\n${terms.organisation}\n${terms.team}\n${terms.epoch}\n${terms.account}\n${terms.grantedBy}\n`),
     hash(terms.receivingPublicKey),
     hash(terms.sealed),
   )

@@ -1,8 +1,8 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '#platform/database'
 import type { Bytes } from '#foundation/sealing'
 import type { TeamEpoch } from './keyring.ts'
-import { pack, slice } from './packing.ts'
+import { pack, type Packed, slice } from './packing.ts'
 
 export interface WrappedKey extends TeamEpoch {
   readonly subject: string
@@ -50,25 +50,43 @@ export interface RecordRow {
 }
 
 /**
+ * Writes the first records of subjects whose keys this transaction has just made. Nobody else can
+ * have written for them, and an insert that expects no conflict costs a third less.
+ */
+export async function insertRecords(tx: Tx, organisation: string, records: readonly RecordRow[]): Promise<void> {
+  if (records.length === 0) return
+  const packed = pack(records.map((record) => record.sealed))
+  await sql`
+    insert into vault.record (organisation, subject, kind, version, sealed)
+    select ${organisation}::uuid, subject, kind, version, ${slice(packed, 'at', 'size')}
+    from ${givenRecords(records, packed)}`.execute(tx)
+}
+
+/**
  * Writes records that are new, or whose version follows the stored one. Gives the subjects
  * whose stored version was another: somebody else wrote in between.
  */
 export async function writeRecords(tx: Tx, organisation: string, records: readonly RecordRow[]): Promise<string[]> {
+  if (records.length === 0) return []
   const packed = pack(records.map((record) => record.sealed))
   const { rows } = await sql<{ subject: string; kind: string }>`
     insert into vault.record as record (organisation, subject, kind, version, sealed)
     select ${organisation}::uuid, subject, kind, version, ${slice(packed, 'at', 'size')}
-    from unnest(
-      ${records.map((record) => record.subject)}::uuid[],
-      ${records.map((record) => record.kind)}::text[],
-      ${records.map((record) => record.version)}::integer[],
-      ${packed.offsets}::integer[], ${packed.lengths}::integer[]) as given (subject, kind, version, at, size)
+    from ${givenRecords(records, packed)}
     on conflict (organisation, subject, kind) do update set version = excluded.version, sealed = excluded.sealed
       where record.version = excluded.version - 1
     returning subject, kind`.execute(tx)
   if (rows.length === records.length) return []
   const written = new Set(rows.map((row) => `${row.subject}/${row.kind}`))
   return records.filter((row) => !written.has(`${row.subject}/${row.kind}`)).map((row) => row.subject)
+}
+
+function givenRecords(records: readonly RecordRow[], packed: Packed): RawBuilder<unknown> {
+  return sql`unnest(
+    ${records.map((record) => record.subject)}::uuid[],
+    ${records.map((record) => record.kind)}::text[],
+    ${records.map((record) => record.version)}::integer[],
+    ${packed.offsets}::integer[], ${packed.lengths}::integer[]) as given (subject, kind, version, at, size)`
 }
 
 export interface IndexRow {
@@ -95,8 +113,7 @@ export async function replaceIndex(
     select ${organisation}::uuid, kind, ${slice(packed, 'at', 'size')}, subject
     from unnest(
       ${rows.map((row) => row.kind)}::text[], ${rows.map((row) => row.subject)}::uuid[],
-      ${packed.offsets}::integer[], ${packed.lengths}::integer[]) as given (kind, subject, at, size)
-    on conflict do nothing`.execute(tx)
+      ${packed.offsets}::integer[], ${packed.lengths}::integer[]) as given (kind, subject, at, size)`.execute(tx)
 }
 
 export interface SealedRecord extends TeamEpoch {
@@ -106,15 +123,48 @@ export interface SealedRecord extends TeamEpoch {
   readonly wrapped: Bytes
 }
 
+/**
+ * Sealed records with their keys. Both are asked for by subject, or the database would read all
+ * keys for some records; and many come as one value each, which takes the driver half as long.
+ */
 export async function readRecords(
   tx: Tx,
   { organisation, kind, subjects }: { organisation: string; kind: string; subjects: readonly string[] },
 ): Promise<SealedRecord[]> {
-  const { rows } = await sql<SealedRecord>`
-    select record.subject, version, sealed, team, epoch, wrapped
-    from vault.record join keystore.person_key using (organisation, subject)
-    where organisation = ${organisation} and kind = ${kind} and subject = any(${subjects}::uuid[])`.execute(tx)
-  return rows
+  const { rows } = await sql<PackedRecords>`
+    select team, epoch, string_agg(record.subject::text, ',') as subjects, string_agg(version::text, ',') as versions,
+      string_agg(length(wrapped)::text, ',') as wrapped, string_agg(length(sealed)::text, ',') as sealed,
+      string_agg(wrapped || sealed, '') as bytes
+    from vault.record join keystore.person_key as key
+      on key.organisation = record.organisation and key.subject = record.subject
+    where record.organisation = ${organisation} and kind = ${kind} and record.subject = any(${subjects}::uuid[])
+      and key.subject = any(${subjects}::uuid[])
+    group by team, epoch`.execute(tx)
+  return rows.flatMap(unpack)
+}
+
+interface PackedRecords extends TeamEpoch {
+  readonly subjects: string
+  readonly versions: string
+  readonly wrapped: string
+  readonly sealed: string
+  readonly bytes: Buffer
+}
+
+function unpack({ team, epoch, subjects, versions, wrapped, sealed, bytes }: PackedRecords): SealedRecord[] {
+  const wrappedLengths = wrapped.split(',')
+  const sealedLengths = sealed.split(',')
+  const each = versions.split(',')
+  let at = 0
+  const next = (length: string | undefined) => bytes.subarray(at, (at += Number(length)))
+  return subjects.split(',').map((subject, i) => ({
+    team,
+    epoch,
+    subject,
+    version: Number(each[i]),
+    wrapped: next(wrappedLengths[i]),
+    sealed: next(sealedLengths[i]),
+  }))
 }
 
 export async function findByIndex(

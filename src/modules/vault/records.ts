@@ -77,16 +77,22 @@ async function sealSome(tx: Tx, keyring: Keyring, rows: readonly SealInput[]): P
     const context = recordContext({ organisation, kind, subject, version })
     return { subject, kind, version, sealed: sealPadded(keys.get(subject) as Bytes, plain, context) }
   })
-  const stale = await store.writeRecords(tx, organisation, sealed)
+  await store.insertRecords(tx, organisation, sealed.filter(({ subject }) => fresh.has(subject)))
+  const followers = sealed.filter(({ subject }) => !fresh.has(subject))
+  const stale = await store.writeRecords(tx, organisation, followers)
   if (stale.length > 0) throw new StaleRecord(stale)
 
   const indexed = rows.filter((row) => row.index !== undefined)
   await store.replaceIndex(tx, organisation, {
     stale: indexed.map((row) => row.subject).filter((subject) => !fresh.has(subject)),
-    rows: indexed.flatMap(({ subject, index = [] }) =>
-      index.map(({ kind, value }) => ({ subject, kind, value: blindIndex(keyring, kind, value) })),
-    ),
+    rows: indexed.flatMap((row) => indexRows(keyring, row)),
   })
+}
+
+/** Each value once: somebody may have given the same phone number twice. */
+function indexRows(keyring: Keyring, { subject, index = [] }: SealInput): store.IndexRow[] {
+  const distinct = new Map(index.map(({ kind, value }) => [`${kind}\n${normalised(value)}`, { kind, value }]))
+  return [...distinct.values()].map(({ kind, value }) => ({ subject, kind, value: blindIndex(keyring, kind, value) }))
 }
 
 /** The key of each subject; a subject that has none gets one. */

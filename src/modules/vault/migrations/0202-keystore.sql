@@ -41,6 +41,7 @@ create table keystore.blind_index (
   kind text not null,
   value bytea not null,
   subject uuid not null,
-  primary key (organisation, kind, value, subject)
+  -- The kind is part of what is hashed, so no two kinds share a value.
+  primary key (organisation, value, subject)
 );
-create index blind_index_subject on keystore.blind_index (organisation, subject);
+create index blind_index_subject on keystore.blind_index (subject);
