@@ -94,8 +94,8 @@ export interface Person {
   readonly faults: readonly WarningCode[]
   /** What the file said where it could not be used: shown to whoever mends the person. */
   readonly unclear?: Readonly<Partial<Record<Field, string>>>
-  /** Fields mended by hand, with what the file had said: a re-import of the same words does not undo the mending. */
-  readonly mended?: Readonly<Partial<Record<Field, string>>>
+  /** Cells mended by hand, with what the file had said: a re-import of the same words does not undo the mending. */
+  readonly mended?: Readonly<Partial<Record<Field, { readonly was: string; readonly now: string }>>>
 }
 
 /** Protected on a day: the end has not passed, or nobody knows it. */
@@ -168,5 +168,6 @@ export interface ImportResult {
   /** Unresolved rows of the whole register after this import. */
   readonly unresolvedRows: number
   readonly emptyRows: number
-  readonly joined: 'fits' | 'cannot-tell'
+  /** `mis-joined` only where somebody checked the file and took it all the same. */
+  readonly joined: 'fits' | 'cannot-tell' | 'mis-joined'
 }

@@ -71,7 +71,9 @@ export function cleanCell(text: string): string {
 }
 
 function drafted(cell: CellOf, today: IsoDate): Draft {
-  const { name, givenName } = readName(cell)
+  const named = readName(cell)
+  if (!named) throw new Rejected('no-name', nameField(cell))
+  const { name, givenName } = named
   const draft: Draft = { name, language: 'fi', role: 'client', faults: [], unclear: {} }
   if (givenName) draft.givenName = givenName
   readIdentity(draft, cell)
@@ -85,7 +87,24 @@ function drafted(cell: CellOf, today: IsoDate): Draft {
   return draft
 }
 
-function readName(cell: CellOf): { name: string; givenName?: string } {
+/** What can be read of a row with a fault: what it is met again by. */
+export function readWhatCan(cell: CellOf): Partial<Draft> {
+  const email = parseEmail(cell('email'))?.address
+  const phone = parsePhone(cell('phone'))
+  const identityCode = parseIdentityCode(cell('identityCode'))?.code
+  const birthDate = readDate(cell('birthDate'))
+  const customerId = isNothing(cell('customerId')) ? '' : cell('customerId')
+  return {
+    ...readName(cell),
+    ...(email ? { email } : {}),
+    ...(phone ? { phone } : {}),
+    ...(identityCode ? { identityCode } : {}),
+    ...(birthDate ? { birthDate } : {}),
+    ...(customerId ? { customerId } : {}),
+  }
+}
+
+export function readName(cell: CellOf): { name: string; givenName?: string } | null {
   const given = letters(cell('givenName'))
   const family = letters(cell('familyName'))
   const whole = letters(cell('name'))
@@ -93,7 +112,7 @@ function readName(cell: CellOf): { name: string; givenName?: string } {
   const familyOnly = whole !== '' && family === '' && !comparableName(whole).includes(comparableName(given))
   const name = familyOnly ? `${given} ${whole}` : whole || `${given} ${family}`.trim()
   // Parts are not asked: Null and Okänd are family names, and nobody has nothing else.
-  if (name === '' || isNothing(name)) throw new Rejected('no-name', nameField(cell))
+  if (name === '' || isNothing(name)) return null
   return { name, ...(given === '' ? {} : { givenName: given }) }
 }
 

@@ -1,0 +1,49 @@
+import type { Db } from '#platform/database'
+import { openRecords, openRecordsInChunks, type Keyring, type Purpose } from '#vault'
+import { personKind, readPackedRow, rowKind, unpackPerson, type PackedRow } from './packed.ts'
+import type { Person, PersonId } from './model.ts'
+import * as store from './store.ts'
+
+export interface PeopleOpening {
+  /** The account that reads. */
+  readonly by: string
+  readonly purpose: Purpose
+  readonly ids: readonly PersonId[]
+  /** What for: an incident, a campaign. */
+  readonly about?: string
+  readonly at?: Date
+}
+
+/** Opens people on record. Unresolved and erased ones are not in the map. */
+export async function openPeople(db: Db, keyring: Keyring, opening: PeopleOpening): Promise<Map<PersonId, Person>> {
+  const people = new Map<PersonId, Person>()
+  for await (const some of openPeopleInChunks(db, keyring, opening)) {
+    for (const person of some) people.set(person.id, person)
+  }
+  return people
+}
+
+/** The same for more than should be in memory at once; one access row stands for all of it. */
+export async function* openPeopleInChunks(
+  db: Db,
+  keyring: Keyring,
+  { ids, ...opening }: PeopleOpening,
+): AsyncGenerator<Person[]> {
+  for await (const records of openRecordsInChunks(db, keyring, { ...opening, kind: personKind, subjects: ids })) {
+    const registers = await store.registerOfEach(db, keyring.organisation, records.map(({ subject }) => subject))
+    yield records.flatMap((record) => {
+      const register = registers.get(record.subject)
+      return register === undefined ? [] : [unpackPerson(record.subject, register, record)]
+    })
+  }
+}
+
+/** What unresolved rows said, for whoever mends them. */
+export async function openUnresolved(
+  db: Db,
+  keyring: Keyring,
+  { ids, ...opening }: PeopleOpening,
+): Promise<Map<PersonId, PackedRow>> {
+  const opened = await openRecords(db, keyring, { ...opening, kind: rowKind, subjects: ids })
+  return new Map([...opened].map(([id, { plain }]) => [id, readPackedRow(plain)]))
+}

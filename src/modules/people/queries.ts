@@ -1,0 +1,70 @@
+import { nameParts, parseEmail, parseIdentityCode, parsePhone } from '#foundation/text'
+import type { Tx } from '#platform/database'
+import { findSubjects, sharedIndexSubjects, type Keyring } from '#vault'
+import type { PersonId, PersonInClear, RegisterId, UnresolvedRow } from './model.ts'
+import { customerKey, indexKinds, namePairs } from './sameness.ts'
+import * as store from './store.ts'
+
+/** Everybody of these registers by the clear columns alone, unresolved rows among them; nobody is opened. */
+export function peopleForScope(
+  tx: Tx,
+  filter: { organisation: string; registers?: readonly RegisterId[] },
+): Promise<PersonInClear[]> {
+  return store.inClear(tx, filter)
+}
+
+/** Rows that nobody could take in and nobody has mended yet: each is still somebody who must be reached. */
+export function unresolvedRows(
+  tx: Tx,
+  filter: { organisation: string; registers?: readonly RegisterId[]; limit?: number },
+): Promise<UnresolvedRow[]> {
+  return store.unresolved(tx, filter)
+}
+
+/**
+ * Who among these shares their email address with somebody else of the organisation, in
+ * whatever register, unresolved rows included: an address of two is not personal to either.
+ * One and the same person in two registers, known by the identity code, shares with nobody.
+ */
+export async function sharedEmails(
+  tx: Tx,
+  keyring: Keyring,
+  { people }: { people?: readonly PersonId[] } = {},
+): Promise<Set<PersonId>> {
+  return sharedIndexSubjects(tx, keyring, { kind: indexKinds.email, ...(people ? { subjects: people } : {}) })
+}
+
+export type SearchedBy = 'identity-code' | 'email' | 'phone' | 'customer-id' | 'name'
+
+/**
+ * Finds people by what somebody typed: an identity code, an email, a phone number, a customer
+ * id, or two parts of a name ([Note: Names are indexed in pairs]). Nothing is opened.
+ */
+export async function findPeople(
+  tx: Tx,
+  keyring: Keyring,
+  text: string,
+): Promise<{ by: SearchedBy; people: PersonId[] } | null> {
+  const { organisation } = keyring
+  const find = async (kind: string, values: readonly string[]) => {
+    const found = await findSubjects(tx, keyring, { kind, values })
+    return values.map((value) => found.get(value) ?? [])
+  }
+  const living = async (ids: readonly PersonId[]) => [...(await store.registerOfEach(tx, organisation, ids)).keys()]
+  const typed = text.trim()
+  const code = parseIdentityCode(typed)
+  if (code) return { by: 'identity-code', people: await living((await find(indexKinds.identityCode, [code.code])).flat()) }
+  const email = parseEmail(typed)
+  if (email) return { by: 'email', people: await living((await find(indexKinds.email, [email.comparable])).flat()) }
+  const registers = await store.registersOf(tx, organisation)
+  const customerKeys = registers.map(({ id }) => customerKey(id, typed))
+  const byCustomer = await living((await find(indexKinds.customerId, customerKeys)).flat())
+  if (byCustomer.length > 0) return { by: 'customer-id', people: byCustomer }
+  const phone = parsePhone(typed)
+  if (phone) return { by: 'phone', people: await living((await find(indexKinds.phone, [phone])).flat()) }
+  if (nameParts(typed).length === 0) return null
+  // Every pair of the parts typed is a pair of the name.
+  const [first = [], ...others] = await find(indexKinds.name, namePairs(typed))
+  const inAll = first.filter((id) => others.every((ids) => ids.includes(id)))
+  return { by: 'name', people: await living(inAll) }
+}

@@ -1,0 +1,129 @@
+import { comparableName, nameParts, parseEmail, shareNamePart } from '#foundation/text'
+import { hash, toHex } from '#foundation/sealing'
+import type { IndexValue } from '#vault'
+import type { RegisterId } from './model.ts'
+import type { PackedPerson, PackedRow } from './packed.ts'
+import type { Draft } from './reading/person.ts'
+
+/**
+ * [Note: By what a person is known again] The identity code, all 11 characters; else the
+ * customer id, unless identity codes say otherwise; else name and birth date, else name and
+ * email, phone, street, or the rest of the row. People of one file who are alike by the last
+ * kind are two people, and the k-th of them is the k-th again at the next import.
+ */
+export const indexKinds = {
+  identityCode: 'identity-code',
+  email: 'email',
+  phone: 'phone',
+  customerId: 'customer-id',
+  weak: 'weak-key',
+  name: 'name-pair',
+} as const
+
+type Known = Pick<Draft, 'name' | 'birthDate' | 'email' | 'phone' | 'street' | 'postcode'>
+
+/** The weak keys of a person, the surest first; each within its register. */
+export function weakKeys(register: RegisterId, person: Known): string[] {
+  const name = nameParts(person.name).toSorted().join(' ')
+  const keys: string[] = []
+  if (person.birthDate) keys.push(`birth|${name}|${person.birthDate}`)
+  if (person.email) keys.push(`email|${name}|${comparableEmail(person.email)}`)
+  if (keys.length === 0) {
+    if (person.phone) keys.push(`phone|${name}|${person.phone}`)
+    else if (person.street && person.postcode) keys.push(`street|${name}|${comparableName(person.street)}|${person.postcode}`)
+    else keys.push(`name|${name}`)
+  }
+  return keys.map((key) => `${register}|${key}`)
+}
+
+export function customerKey(register: RegisterId, customerId: string): string {
+  return `${register}|${customerId}`
+}
+
+/** What a person is found by in the vault. */
+export function personIndex(register: RegisterId, person: PackedPerson): IndexValue[] {
+  return [
+    ...one(indexKinds.identityCode, person.identityCode),
+    ...one(indexKinds.email, person.email && comparableEmail(person.email)),
+    ...one(indexKinds.phone, person.phone),
+    ...one(indexKinds.customerId, person.customerId && customerKey(register, person.customerId)),
+    ...namePairs(person.name).map((value) => ({ kind: indexKinds.name, value })),
+    ...[...weakKeys(register, person), ...(person.met ?? [])].map((value) => ({ kind: indexKinds.weak, value })),
+  ]
+}
+
+/** What an unresolved row is met again by, whether it is wrong again or right at last. */
+export function rowIndex(register: RegisterId, line: number, row: PackedRow, read: Partial<Draft>): IndexValue[] {
+  return [
+    ...one(indexKinds.identityCode, read.identityCode),
+    // The address counts as shared with others, although nobody could take its row in.
+    ...one(indexKinds.email, read.email && comparableEmail(read.email)),
+    ...one(indexKinds.customerId, read.customerId && customerKey(register, read.customerId)),
+    ...rowKeys(register, line, row, read).map((value) => ({ kind: indexKinds.weak, value })),
+  ]
+}
+
+/** The weak keys of an unresolved row: its very words, what could be read of it, its line. */
+export function rowKeys(register: RegisterId, line: number, row: PackedRow, read: Partial<Draft>): string[] {
+  return [
+    rawKey(register, row.cells),
+    ...(read.name ? weakKeys(register, { ...read, name: read.name }) : []),
+    ...(read.email ? [rejectedEmailKey(register, read.email)] : []),
+    lineKey(register, line),
+  ]
+}
+
+export function rawKey(register: RegisterId, cells: readonly string[]): string {
+  return `${register}|raw|${toHex(hash(cells.join('\u001f'))).slice(0, 32)}`
+}
+
+export function lineKey(register: RegisterId, line: number): string {
+  return `${register}|line|${line}`
+}
+
+export function rejectedEmailKey(register: RegisterId, email: string): string {
+  return `${register}|rejected-email|${comparableEmail(email)}`
+}
+
+export function comparableEmail(email: string): string {
+  return parseEmail(email)?.comparable ?? email.toLowerCase()
+}
+
+/**
+ * [Note: Names are indexed in pairs] of their parts, in any order. An index of single parts
+ * would tell a thief without the key who has the commonest names, by counting; of pairs there
+ * are too few alike to count. So finding somebody by name takes two parts of it.
+ */
+export function namePairs(name: string): string[] {
+  const parts = nameParts(name).slice(0, 5).toSorted()
+  if (parts.length === 1) return parts
+  return parts.flatMap((part, i) => parts.slice(i + 1).map((other) => `${part} ${other}`))
+}
+
+type Named = { readonly name: string; readonly givenName?: string }
+
+/** Whether two rows with one identity code may be one person: some part of the name is the same, the given one where it is known. */
+export function mayBeOne(one_: Named, other: Named): boolean {
+  if (one_.givenName && other.givenName) return shareNamePart(one_.givenName, other.givenName)
+  return shareNamePart(one_.name, other.name)
+}
+
+/** Whether one name is the other with parts left out: what it takes when only a customer id says that they are one. */
+export function sameName(one_: Named, other: Named): boolean {
+  const a = new Set(nameParts(one_.name))
+  const b = new Set(nameParts(other.name))
+  return [...a].every((part) => b.has(part)) || [...b].every((part) => a.has(part))
+}
+
+/** Two that cannot be one, whatever else is alike: each has its own identity code, customer id or birth date. */
+export function cannotBeOne(
+  one_: Pick<Draft, 'identityCode' | 'customerId' | 'birthDate'>,
+  other: Pick<Draft, 'identityCode' | 'customerId' | 'birthDate'>,
+  by: readonly ('identityCode' | 'customerId' | 'birthDate')[],
+): boolean {
+  return by.some((field) => one_[field] !== undefined && other[field] !== undefined && one_[field] !== other[field])
+}
+
+function one(kind: string, value: string | undefined): IndexValue[] {
+  return value === undefined || value === '' ? [] : [{ kind, value }]
+}
