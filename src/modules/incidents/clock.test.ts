@@ -11,7 +11,9 @@ const sent = (at: string): Filing => ({
   factsVersion: 1,
   state: 'sent',
   sentAt: new Date(at),
+  how: null,
   reference: null,
+  lateBecause: null,
 })
 
 describe('the 72 hours of GDPR 33(1)', () => {

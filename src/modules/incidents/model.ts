@@ -1,5 +1,6 @@
 import type { IsoDate } from '#foundation/time'
 import type { LeakedCategory } from '#notices'
+import type { SendingWay } from './filing/index.ts'
 
 /** States and facts of a breach, from first signal to closed. Nothing here names a person: people are ids. */
 
@@ -142,7 +143,10 @@ export interface Filing {
   readonly factsVersion: number
   readonly state: FilingState
   readonly sentAt: Date | null
+  readonly how: SendingWay | null
   readonly reference: string | null
+  /** GDPR 33(1): the reasons, when the hours were over at the sending. */
+  readonly lateBecause: string | null
 }
 
 export interface Incident {

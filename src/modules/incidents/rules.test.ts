@@ -24,7 +24,9 @@ const filing: Filing = {
   factsVersion: 1,
   state: 'sent',
   sentAt: at,
+  how: null,
   reference: null,
+  lateBecause: null,
 }
 const embargo: Embargo = {
   id: 'e',

@@ -1,5 +1,6 @@
 import { sql, type Selectable } from 'kysely'
 import type { Tx } from '#platform/database'
+import type { SendingWay } from './filing/index.ts'
 import type {
   AnchorKind,
   AwarenessAnchor,
@@ -70,6 +71,8 @@ interface FilingRow {
   sent_at: Date | null
   sent_by: string | null
   reference: string | null
+  how: SendingWay | null
+  late_because: string | null
 }
 interface ScopeVersionRow {
   organisation: string
@@ -199,7 +202,9 @@ const filingFrom = (row: Selectable<FilingRow>): Filing => ({
   factsVersion: row.facts_version,
   state: row.sent_at ? 'sent' : 'drafted',
   sentAt: row.sent_at,
+  how: row.how,
   reference: row.reference,
+  lateBecause: row.late_because,
 })
 
 const scopeFrom = (row: Selectable<ScopeVersionRow>): ScopeVersion => ({
@@ -307,18 +312,32 @@ export async function addFiling(
 ) {
   await tables(tx)
     .insertInto('incidents.filing')
-    .values({ ...row, sent_at: null, sent_by: null, reference: null })
+    .values({ ...row, sent_at: null, sent_by: null, reference: null, how: null, late_because: null })
     .execute()
 }
 
 export async function markFiled(
   tx: Tx,
   id: string,
-  sent: { at: Date; by: string; reference: string | null; factsVersion: number },
+  sent: {
+    at: Date
+    by: string
+    how: SendingWay
+    reference: string | null
+    lateBecause: string | null
+    factsVersion: number
+  },
 ) {
   await tables(tx)
     .updateTable('incidents.filing')
-    .set({ sent_at: sent.at, sent_by: sent.by, reference: sent.reference, facts_version: sent.factsVersion })
+    .set({
+      sent_at: sent.at,
+      sent_by: sent.by,
+      how: sent.how,
+      reference: sent.reference,
+      late_because: sent.lateBecause,
+      facts_version: sent.factsVersion,
+    })
     .where('id', '=', id)
     .where('sent_at', 'is', null)
     .execute()

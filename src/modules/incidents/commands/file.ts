@@ -1,7 +1,8 @@
 import { done, refuse } from '#foundation/results'
 import { command } from '#identity'
-import { instant, line, object, optional, uuid } from '#platform/web'
-import { awareAt } from '../clock.ts'
+import { instant, line, object, oneOf, optional, prose, uuid } from '#platform/web'
+import { awareAt, clockAt } from '../clock.ts'
+import { sendingWays } from '../filing/index.ts'
 import * as store from '../store.ts'
 
 /** Drafts a filing to the supervisory authority from what is known now; the first is preliminary (GDPR 33(4)). */
@@ -39,7 +40,9 @@ export const markFiled = command({
     incident: uuid,
     filing: uuid,
     sentAt: optional(instant),
+    how: oneOf(sendingWays),
     reference: optional(line({ from: 0, to: 100 })),
+    lateBecause: optional(prose({ from: 0, to: 2_000 })),
   }),
 
   async run({ input, actor, at, tx }) {
@@ -50,10 +53,14 @@ export const markFiled = command({
     if (filing.state === 'sent') return refuse('already-filed')
     const sentAt = input.sentAt ?? at
     if (sentAt > at) return refuse('in-the-future')
+    const clock = clockAt(incident.anchors, incident.filings, sentAt)
+    if (clock.state === 'past' && !input.lateBecause) return refuse('late-needs-reason')
     // What is known at the sending is what the authority was told.
     await store.markFiled(tx, filing.id, {
       at: sentAt,
       by: actor.id,
+      how: input.how,
+      lateBecause: input.lateBecause || null,
       reference: input.reference || null,
       factsVersion: incident.known.version,
     })

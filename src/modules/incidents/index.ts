@@ -1,0 +1,13 @@
+/** A breach, from first signal to closed. */
+export { openIncident } from './commands/open-incident.ts'
+export { recordFacts } from './commands/record-facts.ts'
+export { recordAwareness } from './commands/record-awareness.ts'
+export { liftEmbargo, overrideEmbargo, setEmbargo } from './commands/hold-back.ts'
+export { draftFiling, markFiled } from './commands/file.ts'
+export { fixScope, previewScope } from './commands/fix-scope.ts'
+export { tellPeople } from './commands/tell-people.ts'
+export { closeIncident } from './commands/close-incident.ts'
+export { setController } from './commands/set-controller.ts'
+export { publishingHeldBack, titleOf } from './asked.ts'
+export { incidentRoutes } from './web/routes.ts'
+export type { Incident, ScopeRule } from './model.ts'

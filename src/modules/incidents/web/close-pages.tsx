@@ -1,0 +1,81 @@
+import { staffAct, staffPage } from '#identity'
+import { Button, Card, Dialog, Moment, Notice, PageHeader } from '#platform/pages'
+import { ErrorPage } from '#platform/web'
+import { closeIncident, registersOnlyFor } from '../commands/close-incident.ts'
+import { around } from '../queries.ts'
+import { openMatters } from '../rules.ts'
+import * as store from '../store.ts'
+import { pages } from '../texts/pages.ts'
+import { refusals } from '../texts/refusals.ts'
+import { words } from '../texts/words.ts'
+import { incidentOf, IncidentPage, roomPath } from './frame.tsx'
+
+export const closePage = staffPage({
+  path: '/console/incidents/:incident/close',
+  may: 'see-incidents',
+  async view(c) {
+    const incident = await incidentOf(c)
+    if (!incident) return <ErrorPage lang={c.lang} kind="not-found" />
+    const t = c.t(pages)
+    const w = c.t(words)
+    const matters = incident.closedAt ? [] : openMatters(incident, await around(c.db, incident))
+    const registers = incident.closedAt ? [] : await registersOnlyFor(c.db, incident)
+    const disposals = await store.disposalsOf(c.db, incident.id)
+    return (
+      <IncidentPage c={c} incident={incident} title={t.close.title}>
+        <PageHeader title={t.close.title} lead={t.close.lead} />
+        {incident.closedAt && (
+          <Notice kind="success" title={t.close.closed}>
+            <p>
+              <Moment at={incident.closedAt} />
+            </p>
+          </Notice>
+        )}
+        {disposals.map((row) => (
+          <Card key={row.register} title={t.close.receipt}>
+            <p>{t.close.receiptLine(row.people, row.unresolved_rows)}</p>
+            <p class="hint">
+              <Moment at={row.destroyed_at} /> · <code>{row.register}</code>
+            </p>
+          </Card>
+        ))}
+        {matters.length > 0 && (
+          <Card title={t.close.open}>
+            <ul>
+              {matters.map((matter) => (
+                <li key={matter}>{w.matters[matter]}</li>
+              ))}
+            </ul>
+          </Card>
+        )}
+        {!incident.closedAt && matters.length === 0 && (
+          <>
+            <Notice kind="success" title={t.close.clear}>
+              {registers.length > 0 && <p>{t.close.willDestroy(registers.length)}</p>}
+            </Notice>
+            {c.may('close-incidents') && (
+              <form action={roomPath(incident.id, 'close')} method="post">
+                <Dialog id="close" opener={t.close.close} openerKind="danger" title={t.close.title}>
+                  <p>{t.close.lead}</p>
+                  <Button kind="danger">{t.close.close}</Button>
+                </Dialog>
+              </form>
+            )}
+          </>
+        )}
+      </IncidentPage>
+    )
+  },
+})
+
+const closeAct = staffAct({
+  path: '/console/incidents/:incident/close',
+  command: closeIncident,
+  page: closePage,
+  read: (_, c) => ({ incident: c.params.incident }),
+  done: ({ incident }) => roomPath(incident, 'close'),
+  refused: { 'no-such-incident': 404, 'incident-closed': 409, 'not-all-clear': 409 },
+  sentences: (lang) => refusals(lang),
+})
+
+export const closeRoutes = [closePage, closeAct]
