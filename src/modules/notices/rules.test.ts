@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import type { IsoDate } from '#foundation/time'
 import type { Recipient } from './recipient.ts'
 import {
-  ageOn,
   defaultRules,
   isMailable,
   mayGo,
@@ -158,11 +157,6 @@ describe('whatever the register says', () => {
       }),
     )
   })
-})
-
-test('ages turn on the birthday', () => {
-  expect(ageOn('2008-02-29' as IsoDate, '2026-02-28' as IsoDate)).toBe(17)
-  expect(ageOn('2008-02-29' as IsoDate, '2026-03-01' as IsoDate)).toBe(18)
 })
 
 test.each(['a@example.org', 'etu.suku+x@alku.example', "o'neil@example.org"])('%s can be mailed', (address) =>

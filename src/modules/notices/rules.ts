@@ -1,5 +1,5 @@
+import { ageOn, type IsoDate } from '#foundation/time'
 import { addressLines, type Addressee, type Recipient } from './recipient.ts'
-import type { IsoDate } from '#foundation/time'
 import type { PostalAddress } from './template.ts'
 
 /** How one person is told, or why that has to be decided or cannot be. */
@@ -16,7 +16,7 @@ export type ExceptionGround =
   | 'no-channel'
   | 'minor'
   | 'guardianship'
-  | 'cannot-be-identified'
+  | 'unresolved-row'
   | 'not-a-person'
   | 'told-otherwise'
   | 'public-communication'
@@ -27,7 +27,7 @@ export const exceptionGrounds = [
   'no-channel',
   'minor',
   'guardianship',
-  'cannot-be-identified',
+  'unresolved-row',
   'not-a-person',
   'told-otherwise',
   'public-communication',
@@ -106,11 +106,6 @@ export function isFullAddress({ street, postcode, town }: PostalAddress): boolea
 /** Under eighteen on the day; an unknown birth date is not taken for a child's. */
 export function isMinorOn(birthDate: IsoDate | undefined, at: IsoDate): boolean {
   return birthDate !== undefined && ageOn(birthDate, at) < 18
-}
-
-export function ageOn(birthDate: IsoDate, at: IsoDate): number {
-  const years = Number(at.slice(0, 4)) - Number(birthDate.slice(0, 4))
-  return at.slice(5) < birthDate.slice(5) ? years - 1 : years
 }
 
 function specialRoute(recipient: Recipient, rules: TellingRules, at: IsoDate): Route | null {

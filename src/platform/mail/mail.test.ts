@@ -77,7 +77,7 @@ describe('giving a message to the relay', () => {
     const refused = await relay.send(mailTo('gone@example.org'))
     expect(refused).toEqual({
       outcome: 'refused',
-      during: 'envelope',
+      during: 'recipient',
       reply: { code: 550, enhanced: '5.1.1', queueId: null },
     })
     expect(JSON.stringify(refused)).not.toContain('gone@')

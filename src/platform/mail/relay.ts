@@ -33,13 +33,21 @@ export interface Outgoing {
  */
 export type Sent =
   | { readonly outcome: 'accepted'; readonly reply: Reply }
-  | { readonly outcome: 'refused'; readonly reply: Reply; readonly during: 'envelope' | 'message' }
+  | { readonly outcome: 'refused'; readonly reply: Reply; readonly during: 'sender' | 'recipient' | 'message' }
   | { readonly outcome: 'not-sent'; readonly trouble: 'connection' | 'sign-in' }
   | { readonly outcome: 'in-doubt' }
 
+/** Moments of one message's way, for those who test what happens when the sender dies there. */
+export interface Watch {
+  /** The relay has asked for the message; its first byte is about to go. */
+  begun?(): void
+  /** Its last byte, and the final dot, have been handed to the connection. */
+  ended?(): void
+}
+
 export interface Relay {
   /** Gives one message to the relay; never throws for what a network or a relay can do. */
-  send(mail: Outgoing, watch?: { begun?(): void }): Promise<Sent>
+  send(mail: Outgoing, watch?: Watch): Promise<Sent>
   /** How many messages may usefully be on their way at once. */
   readonly width: number
   close(): void
@@ -101,7 +109,7 @@ export function openRelay(settings: RelaySettings): Relay {
       const line = await borrow()
       if (typeof line === 'string') return { outcome: 'not-sent', trouble: line }
       try {
-        return await line.send(mail, watch?.begun)
+        return await line.send(mail, watch)
       } finally {
         giveBack(line)
       }
@@ -121,7 +129,7 @@ type Trouble = 'connection' | 'sign-in'
 interface Line {
   lost: boolean
   sent: number
-  send(mail: Outgoing, begun?: () => void): Promise<Sent>
+  send(mail: Outgoing, watch?: Watch): Promise<Sent>
   end(): void
 }
 
@@ -144,7 +152,7 @@ async function openLine(settings: RelaySettings): Promise<Line | Trouble> {
   const line: Line = {
     lost: false,
     sent: 0,
-    send: (mail, begun) => sendOver(connection, line, mail, begun),
+    send: (mail, watch) => sendOver(connection, line, mail, watch),
     end: () => {
       if (line.lost) return
       line.lost = true
@@ -200,9 +208,10 @@ async function sendOver(
   connection: SMTPConnection,
   line: Line,
   { envelope, bytes }: Outgoing,
-  told: (() => void) | undefined,
+  watch: Watch | undefined,
 ): Promise<Sent> {
-  const flow = new Flow(bytes, told)
+  const flow = new Flow(bytes, watch?.begun)
+  if (watch?.ended) flow.once('end', () => setImmediate(() => watch.ended?.()))
   line.sent += 1
   const sent = await new Promise<Sent>((resolve) => {
     connection.send(
@@ -212,12 +221,12 @@ async function sendOver(
         if (!error) return resolve({ outcome: 'accepted', reply: readReply(info?.response ?? '') })
         if (error.code === 'EMESSAGE' && !error.response) {
           // Larger than the relay says it takes: refused before a word was sent.
-          return resolve({ outcome: 'refused', reply: { code: 552, enhanced: '5.3.4', queueId: null }, during: 'envelope' })
+          return resolve({ outcome: 'refused', reply: { code: 552, enhanced: '5.3.4', queueId: null }, during: 'message' })
         }
         const answered = typeof error.responseCode === 'number' && typeof error.response === 'string'
         if (answered && error.responseCode !== 421 && !isLoss(error)) {
           const reply = readReply(error.response as string)
-          return resolve({ outcome: 'refused', reply, during: flow.begun ? 'message' : 'envelope' })
+          return resolve({ outcome: 'refused', reply, during: flow.begun ? 'message' : error.command === 'MAIL FROM' ? 'sender' : 'recipient' })
         }
         line.lost = true
         resolve(flow.begun ? { outcome: 'in-doubt' } : { outcome: 'not-sent', trouble: 'connection' })

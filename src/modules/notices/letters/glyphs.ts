@@ -39,7 +39,7 @@ function comesOutAsItself(sign: string): boolean {
   if (!printed.ok) return false
   const reading = readPdf(printed.value)
   try {
-    const [, ...lines] = reading.page(0).lines
+    const [, ...lines] = reading.plainPage(0)?.lines ?? []
     return lines.map(({ text }) => text).join('').normalize('NFC') === `a${sign}a`
   } finally {
     reading.close()

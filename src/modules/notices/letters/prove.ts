@@ -73,9 +73,9 @@ function readBack(pdf: Uint8Array, order: Proposed): Found {
       const firstPage = next + 1
       while (!reader.finished) {
         if (next >= reading.facts.pages) return mismatch('order', sequence, next + 1)
-        const page = reading.page(next++)
+        const page = reading.plainPage(next++)
+        if (!page || !isSheet(page)) return mismatch('document', sequence, next)
         const { body, foot } = splitAtFoot(page)
-        if (page.extras > 0 || !isSheet(page)) return mismatch('document', sequence, next)
         if (body.length === 0 || foot.length !== 1 || foot[0]?.text !== expected.mark) return mismatch('order', sequence, next)
         const first = next === firstPage
         for (const line of body) {
