@@ -98,7 +98,6 @@ interface DisposalRow {
   incident: string
   register: string
   people: number
-  unresolved_rows: number
   destroyed_at: Date
   by: string
 }

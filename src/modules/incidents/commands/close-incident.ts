@@ -24,23 +24,22 @@ export const closeIncident = command({
     const matters = openMatters(incident, await around(tx, incident))
     if (matters.length > 0) return refuse('not-all-clear', { matters: matters.length })
     let people = 0
-    let rows = 0
     for (const register of await registersOnlyFor(tx, incident)) {
-      const destroyed = await destroyRegister(tx, { organisation: actor.organisation, register, by: actor.id, at })
+      const order = { organisation: actor.organisation, register, by: actor.id, ground: 'incident-closed', at }
+      const destroyed = await destroyRegister(tx, order)
+      if (!destroyed) continue
       people += destroyed.people
-      rows += destroyed.unresolvedRows
       await store.addDisposal(tx, {
         organisation: actor.organisation,
         incident: incident.id,
         register,
         people: destroyed.people,
-        unresolved_rows: destroyed.unresolvedRows,
         destroyed_at: at,
         by: actor.id,
       })
     }
     await store.markClosed(tx, incident.id, actor.id, at)
-    return done({ incident: incident.id, people, rows })
+    return done({ incident: incident.id, people })
   },
 })
 

@@ -106,7 +106,6 @@ create table incidents.disposal (
   incident uuid not null references incidents.incident,
   register uuid not null,
   people integer not null,
-  unresolved_rows integer not null,
   destroyed_at timestamptz not null,
   by uuid not null,
   primary key (incident, register)

@@ -187,8 +187,7 @@ export const pages = defineTexts({
       willDestroy: (n: number) => counted('fi', n, 'vain tätä varten tuotu rekisteri hävitetään', 'vain tätä varten tuotua rekisteriä hävitetään'),
       close: 'Sulje ja hävitä',
       receipt: 'Todistus hävittämisestä',
-      receiptLine: (people: number, rows: number) =>
-        `Hävitetty ${formatNumber('fi', people)} ihmisen ja ${formatNumber('fi', rows)} lukematta jääneen rivin avaimet.`,
+      receiptLine: (people: number) => `Hävitetty ${formatNumber('fi', people)} ihmisen avaimet.`,
       closed: 'Tapaus on suljettu.',
     },
     bulletins: 'Tiedotteet',
@@ -386,8 +385,7 @@ export const pages = defineTexts({
       willDestroy: (n) => counted('sv', n, 'register som importerats bara för detta förstörs', 'register som importerats bara för detta förstörs'),
       close: 'Avsluta och förstör',
       receipt: 'Intyg över förstöringen',
-      receiptLine: (people, rows) =>
-        `Nycklarna till ${counted('sv', people, 'människa', 'människor')} och ${counted('sv', rows, 'oläst rad', 'olästa rader')} har förstörts.`,
+      receiptLine: (people) => `Nycklarna till ${counted('sv', people, 'människa', 'människor')} har förstörts.`,
       closed: 'Incidenten är avslutad.',
     },
     bulletins: 'Offentliga meddelanden',
@@ -585,8 +583,7 @@ export const pages = defineTexts({
       willDestroy: (n) => counted('en', n, 'register imported only for this is destroyed', 'registers imported only for this are destroyed'),
       close: 'Close and destroy',
       receipt: 'Receipt of destruction',
-      receiptLine: (people, rows) =>
-        `The keys of ${counted('en', people, 'person', 'people')} and of ${counted('en', rows, 'unreadable row', 'unreadable rows')} were destroyed.`,
+      receiptLine: (people) => `The keys of ${counted('en', people, 'person', 'people')} were destroyed.`,
       closed: 'The incident is closed.',
     },
     bulletins: 'Bulletins',

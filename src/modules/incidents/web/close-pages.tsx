@@ -33,7 +33,7 @@ export const closePage = staffPage({
         )}
         {disposals.map((row) => (
           <Card key={row.register} title={t.close.receipt}>
-            <p>{t.close.receiptLine(row.people, row.unresolved_rows)}</p>
+            <p>{t.close.receiptLine(row.people)}</p>
             <p class="hint">
               <Moment at={row.destroyed_at} /> · <code>{row.register}</code>
             </p>

@@ -55,7 +55,7 @@ export const filingPage = staffPage({
           <FilingCard key={filing.id} c={c} incident={incident} filing={filing} />
         ))}
         {mayDraft && (
-          <Form action={roomPath(incident.id, 'filing')} {...(c.form.code && last?.state !== 'drafted' ? c.form : {})}>
+          <Form action={roomPath(incident.id, 'filing')} {...c.form}>
             <Button kind={last ? 'secondary' : 'primary'}>{last ? t.filing.supplement : t.filing.draft}</Button>
           </Form>
         )}

@@ -1,5 +1,5 @@
 import { staffPage } from '#identity'
-import { openPeople, unresolvedRowsOf } from '#people'
+import { openPeople, unresolvedRows } from '#people'
 import { PageHeader, Pagination, Status, Table } from '#platform/pages'
 import { ErrorPage } from '#platform/web'
 import * as scopes from '../scope-store.ts'
@@ -30,10 +30,7 @@ export const membersPage = staffPage({
       ids: named,
       about: incident.id,
     })
-    const rows = await unresolvedRowsOf(
-      c.db,
-      members.filter((one) => one.reason === 'row-unresolved').map((one) => one.person),
-    )
+    const rows = await unresolvedRows(c.db, { organisation: c.actor.organisation })
     const lines = new Map(rows.map((row) => [row.id, row.line]))
     return (
       <IncidentPage c={c} incident={incident} title={t.scope.version(version)}>
