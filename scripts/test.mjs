@@ -6,13 +6,14 @@ import { join } from 'node:path'
 import { bin, environment, findNode, install, root } from './house.mjs'
 
 await install({ dev: true })
-findNode()
+const node = findNode()
 
 const total = { passed: 0, failed: 0 }
 const summary = []
 
 await check('types', 'tsc', ['--noEmit'])
 await check('lint', 'oxlint', ['--deny-warnings'])
+await browser()
 await tests()
 
 process.stdout.write(`\n${summary.join('\n')}\n`)
@@ -27,6 +28,14 @@ async function check(name, tool, parameters) {
   process.stdout.write(`${good ? 'in order' : 'NOT in order'}\n`)
   if (!good) process.stdout.write(said)
   count(name, good ? 1 : 0, good ? 0 : 1, started)
+}
+
+/** A browser for the journeys, found or fetched here, where it may take its time. */
+async function browser() {
+  process.stdout.write('a browser … ')
+  const find = `const { findChromium } = await import('#tests/support/chromium'); await findChromium()`
+  const { code, said } = await run('node', ['--import', 'tsx', '--input-type=module', '-e', find])
+  process.stdout.write(code === 0 ? 'found\n' : `NOT found; the journeys will say so\n${said}`)
 }
 
 async function tests() {
@@ -61,9 +70,9 @@ function count(name, passed, failed, started) {
 
 function run(tool, parameters, stdio = 'pipe') {
   return new Promise((resolve) => {
-    const child = spawn(join(bin, tool), parameters, {
+    const child = spawn(tool === 'node' ? node : join(bin, tool), parameters, {
       cwd: root,
-      env: environment(),
+      env: { ...environment(), ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }) },
       stdio: ['ignore', stdio, stdio],
     })
     let said = ''
