@@ -69,7 +69,7 @@ export function* madePeople({ people, seed, today = new Date() }: MakeRegister):
       : new Date(Date.UTC(thisYear - 19 - draw.below(70), draw.below(12), 1 + draw.below(28)))
     const [postcode, town] = draw.one(towns)
     const own: Household = { email: emailOf(given, family, number, draw), street: draw.street(), postcode, town }
-    const home: Household = neighbour && draw.chance(0.03) ? neighbour : own
+    const home: Household = neighbour && draw.chance(0.015) ? neighbour : own
     const { email } = home
     const isProtected = draw.chance(0.006)
     const [contactPostcode, contactTown] = draw.one(towns)
@@ -112,9 +112,9 @@ interface Household {
 
 export type Draw = ReturnType<typeof randomFrom>
 
-/** Twelve in a hundred have no address, some have one that nothing can be sent to. */
+/** More than one in ten has no address, some have one that nothing can be sent to. */
 function emailOf(given: string, family: string, number: number, draw: Draw): string {
-  if (draw.chance(0.12)) return ''
+  if (draw.chance(0.115)) return ''
   const name = bare(`${given}.${family}`)
   if (draw.chance(0.015)) return draw.one([`${name}(at)posti.example`, `${name}@`, `${name}@posti`, `${name}@@posti.example`, 'ei ole'])
   return `${draw.chance(0.7) ? `${name}${number}` : `as${number}`}@${draw.one(mailDomains)}`

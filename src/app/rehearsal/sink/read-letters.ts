@@ -43,10 +43,10 @@ const postLine = /^\d{5} +\p{Lu}[\p{Lu}\p{M} .'’()/-]*$/u
  */
 export function lettersOf(pages: readonly string[][], approvedText: string): ReadLetter[] {
   const letters: { lines: string[]; pages: string[][] }[] = []
+  const approved = new Set(approvedText.split('\n'))
+  const isOwn = (line: string | undefined) => approved.has(line ?? '')
   for (const lines of pages) {
-    const begins = lines.some(
-      (line, i) => i >= 2 && postLine.test(line) && !(approvedText.includes(line) && approvedText.includes(lines[i - 1] ?? '')),
-    )
+    const begins = lines.some((line, i) => i >= 2 && postLine.test(line) && !(isOwn(line) && isOwn(lines[i - 1])))
     const last = letters.at(-1)
     if (begins || !last) letters.push({ lines, pages: [lines] })
     else last.pages.push(lines)
