@@ -1,5 +1,5 @@
 import { DatabaseTrouble } from '#platform/database'
-import { readEnvironment, secretsFrom, settingsFrom, SettingsTrouble } from '#platform/settings'
+import { readEnvironment, settingsFrom, SettingsTrouble } from '#platform/settings'
 import { openSatama, type Satama } from './satama.ts'
 
 /** `npm start`: opens Satama, says where it is, and closes it in order when asked to. */
@@ -10,7 +10,6 @@ const complain = (line: string): void => void process.stderr.write(`${line}\n`)
 
 async function main(): Promise<void> {
   const settings = settingsFrom(readEnvironment())
-  const secrets = await secretsFrom(settings)
   let satama: Satama | null = null
   let asked = false
   const stop = async (): Promise<void> => {
@@ -23,7 +22,7 @@ async function main(): Promise<void> {
   }
   process.on('SIGINT', () => void stop())
   process.on('SIGTERM', () => void stop())
-  satama = await openSatama(settings, secrets, {
+  satama = await openSatama(settings, {
     complain,
     onLost: (trouble) => {
       complain(trouble.message)

@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { redact } from '#foundation/text'
 import { createAccount, createOrganisation, listOrganisations, signInOnServer, type DemoStaff, type Role } from '#identity'
-import { importRegisterFile } from '#people'
+import { createRegister, importRegister } from '#people'
 import { inTransaction, type Db } from '#platform/database'
 import type { Lang } from '#platform/texts'
 import { demoTexts } from './texts.ts'
@@ -70,10 +70,15 @@ async function make(db: Db, file: string): Promise<KnownStaff> {
 
 async function importPeople(db: Db, passphrases: Readonly<Record<string, string>>): Promise<void> {
   const signInName = 'aino'
-  const actor = await signInOnServer(db, { signInName, passphrase: passphrases[signInName] ?? '' })
-  if (!actor) throw new Error('the demo could not sign in its own officer')
-  const source = createReadStream(join(import.meta.dirname, 'register.csv'))
-  const result = await importRegisterFile(db, { actor, name: demoTexts('fi').register, source })
+  const signedIn = await signInOnServer(db, { signInName, passphrase: passphrases[signInName] ?? '' })
+  if (!signedIn.ok) throw new Error('the demo could not sign in its own officer')
+  const { organisation, keyring, id } = signedIn.value
+  const at = new Date()
+  const register = await inTransaction(db, organisation, (tx) =>
+    createRegister(tx, { organisation, name: demoTexts('fi').register, incidentOnly: false, by: id, at }),
+  )
+  const file = join(import.meta.dirname, 'register.csv')
+  const result = await importRegister(db, keyring, { actor: id, register, source: () => createReadStream(file), at })
   if (!result.ok) throw new Error(`the demo's register was refused: ${result.code}`)
 }
 

@@ -107,7 +107,7 @@ function noteOn(c: StaffContext, incident: Incident, seen: Around, step: StepNam
 function pathOf(incident: Incident, step: StepName, seen: Around): string {
   if (step === 'register') return '/console/register'
   if (step === 'notice') return seen.campaign ? `/console/notices/${seen.campaign.id}` : roomPath(incident.id, 'tell')
-  if (step === 'page') return `/console/bulletins/${incident.id}`
+  if (step === 'page') return `/console/bulletins/about/${incident.id}`
   if (step === 'tell' && seen.campaign && (seen.notice === 'telling' || seen.notice === 'finished')) {
     return `/console/notices/${seen.campaign.id}`
   }

@@ -1,0 +1,31 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { signInOnServer } from '#identity'
+import { registersOf, peopleForScope, unresolvedRows } from '#people'
+import { testDatabase } from '#tests/support/database'
+import { seedDemo } from './seed.ts'
+
+const folder = await mkdtemp(join(tmpdir(), 'satama-demo-'))
+afterAll(() => rm(folder, { recursive: true }))
+
+describe('the demo', () => {
+  test('begins with staff who can sign in and a register taken in whole, and a second start keeps them', async () => {
+    const db = await testDatabase()
+    const staff = await seedDemo(db, { dataFolder: folder })
+    expect(staff.map((one) => one.signInName)).toEqual(['hallinto', 'aino', 'eero', 'sanni', 'viivi'])
+    const [, officer] = staff
+    const signedIn = await signInOnServer(db, { signInName: 'aino', passphrase: officer?.passphrase ?? '' })
+    if (!signedIn.ok) throw new Error('the officer could not sign in')
+    const { organisation } = signedIn.value
+    const [register] = await registersOf(db, organisation)
+    const people = await peopleForScope(db, { organisation, registers: [register?.id ?? ''] })
+    const lines = (await readFile(join(import.meta.dirname, 'register.csv'), 'utf8')).trimEnd().split('\n').length
+    expect(people).toHaveLength(lines - 1)
+    expect(await unresolvedRows(db, { organisation })).toEqual([])
+
+    expect(await seedDemo(db, { dataFolder: folder })).toHaveLength(staff.length)
+    expect(await registersOf(db, organisation)).toHaveLength(1)
+  })
+})

@@ -1,0 +1,20 @@
+import { bulletinRoutes } from '#bulletins'
+import { identityRoutes, type DemoStaff } from '#identity'
+import { incidentRoutes } from '#incidents'
+import { noticeRoutes } from '#notices'
+import { peopleRoutes } from '#people'
+import type { Route } from '#platform/web'
+import { homeRoutes } from './home.tsx'
+
+/** Every route there is. What is not listed here does not exist. */
+export function allRoutes(o: { demoStaff: readonly DemoStaff[]; demoRoutes: readonly Route[] }): Route[] {
+  return [
+    ...homeRoutes,
+    ...identityRoutes({ demoStaff: o.demoStaff }),
+    ...incidentRoutes,
+    ...noticeRoutes,
+    ...peopleRoutes,
+    ...bulletinRoutes,
+    ...o.demoRoutes,
+  ]
+}

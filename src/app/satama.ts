@@ -1,0 +1,151 @@
+import { join } from 'node:path'
+import { newSigningPair, ready } from '#foundation/sealing'
+import { reveal } from '#foundation/text'
+import { askBeforePublishing, watchSite } from '#bulletins'
+import { forgetStaleSessions } from '#identity'
+import { publishingHeldBack } from '#incidents'
+import { startSequencer } from '#ledger'
+import { folderPrintHouse, listenForReturned } from '#notices'
+import type { DatabaseTrouble, Db } from '#platform/database'
+import { openRelay, type RelaySettings } from '#platform/mail'
+import type { Settings } from '#platform/settings'
+import { createApp, serve, type House as WebHouse } from '#platform/web'
+import { newClosing, type Closing } from './closing.ts'
+import { startDemoOutbox, type DemoOutbox } from './demo/outbox/index.ts'
+import { seedDemo } from './demo/seed.ts'
+import { demoTexts } from './demo/texts.ts'
+import { navigation } from './navigation.ts'
+import { openHouse } from './open-house.ts'
+import { allRoutes } from './routes.ts'
+import { startSender } from './sender.ts'
+
+export interface Satama {
+  readonly address: string
+  readonly port: number
+  readonly db: Db
+  close(): Promise<void>
+}
+
+export interface Listening {
+  /** One line about a fault: no personal text is in it. */
+  complain(line: string): void
+  onLost?(trouble: DatabaseTrouble): void
+}
+
+const loopback = '127.0.0.1'
+
+/** Opens everything in order: the house, the ledger's sequencer, mail out and in, the sender, the pages. */
+export async function openSatama(settings: Settings, listening: Listening): Promise<Satama> {
+  await ready
+  const closing = newClosing()
+  try {
+    return await open(settings, listening, closing)
+  } catch (error) {
+    await closing.close()
+    throw error
+  }
+}
+
+async function open(settings: Settings, { complain, onLost }: Listening, closing: Closing): Promise<Satama> {
+  const house = await openHouse(settings, onLost ? { onLost } : {})
+  closing.add(() => house.close())
+  const { db, secrets, url } = house
+  const trouble = (where: string) => (error: unknown) => complain(faultLine(where, error))
+
+  const demoStaff = settings.demo ? await seedDemo(db, settings) : []
+  const sequencer = startSequencer(db, {
+    key: newSigningPair(reveal(secrets.ledgerSeed)),
+    checkpointsFolder: settings.checkpointsFolder,
+    every: settings.demo ? 5_000 : 60_000,
+    onTrouble: trouble('ledger'),
+  })
+  closing.add(() => sequencer.stop())
+
+  const mail = await openMail(settings, db, closing)
+  if (mail) {
+    const sender = startSender(
+      { db, clock: () => new Date(), bounceWindowMs: settings.bounceWindowMs, ...mail.ports },
+      { everyMs: settings.demo ? 500 : 5_000, onTrouble: trouble('sender') },
+    )
+    closing.add(() => sender.stop())
+  }
+
+  askBeforePublishing(publishingHeldBack)
+  const site = watchSite(url)
+  closing.add(() => site.stop())
+  const sweep = setInterval(() => void forgetStaleSessions(db, new Date()).catch(trouble('sessions')), 600_000)
+  closing.add(() => clearInterval(sweep))
+
+  const routes = allRoutes({ demoStaff, demoRoutes: mail?.outbox?.routes ?? [] })
+  const app = createApp({
+    db,
+    routes,
+    house: webHouse(settings),
+    ...(settings.origin.startsWith('https:') ? { origin: settings.origin, behindProxy: true } : {}),
+    fault: (line) => complain(JSON.stringify({ fault: line })),
+  })
+  const served = await serve(app, { port: settings.port, routes, secure: settings.origin.startsWith('https:') })
+  closing.add(() => served.close())
+  return { address: addressOf(settings, served.port), port: served.port, db, close: () => closing.close() }
+}
+
+/** How mail goes out and comes back: in the demo to the outbox, otherwise by the relay of the settings, or not at all. */
+async function openMail(settings: Settings, db: Db, closing: Closing) {
+  const prefix = 'returns'
+  const domain = settings.bounces?.domain ?? (settings.demo ? 'returns.example' : null)
+  const clock = () => new Date()
+  let returnedAt: number | null = null
+  let outbox: DemoOutbox | null = null
+  let relaySettings: RelaySettings | null = null
+
+  if (settings.demo) {
+    outbox = await startDemoOutbox({ settings, bounceTo: () => (returnedAt === null ? null : { port: returnedAt }) })
+    closing.add(outbox.close)
+    relaySettings = { ...outbox.relay, tls: 'none' }
+  } else if (settings.relay) {
+    const { host, port, login } = settings.relay
+    const tls = port === 465 ? 'immediate' : host === 'localhost' || host === loopback ? 'none' : 'required'
+    relaySettings = { host, port, login, tls }
+  }
+  if (!relaySettings || !domain) return null
+
+  const relay = openRelay(relaySettings)
+  closing.add(() => relay.close())
+  const returnPath = { prefix, domain }
+  if (settings.bounces || settings.demo) {
+    const intake = await listenForReturned({
+      db,
+      clock,
+      returnPath,
+      port: settings.bounces?.port ?? 0,
+      ...(settings.demo ? { host: loopback } : {}),
+    })
+    returnedAt = intake.port
+    closing.add(() => intake.close())
+  }
+  const printHouse = outbox
+    ? folderPrintHouse(outbox.printHouse)
+    : settings.printHouseKey
+      ? folderPrintHouse({ folder: join(settings.dataFolder, 'letters'), key: settings.printHouseKey })
+      : null
+  return { outbox, ports: { relay, printHouse, returnPath } }
+}
+
+function webHouse(settings: Settings): WebHouse {
+  return {
+    navigation: navigation(settings.demo),
+    ...(settings.demo ? { banner: (lang) => demoTexts(lang).banner } : {}),
+  }
+}
+
+function addressOf(settings: Settings, port: number): string {
+  return settings.origin === `http://localhost:${settings.port}` ? `http://localhost:${port}` : settings.origin
+}
+
+/** A fault's name and place, and never its message, which may repeat a value of the database. */
+function faultLine(where: string, error: unknown): string {
+  const name = error instanceof Error ? error.name : typeof error
+  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined
+  const frames = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => line.trim().startsWith('at ')) : []
+  return JSON.stringify({ where, name, code, frames: frames.slice(0, 8).map((line) => line.trim()) })
+}
