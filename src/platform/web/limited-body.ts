@@ -16,6 +16,8 @@ export function limitBody(request: Request, limit: number): Request {
       else controller.enqueue(chunk)
     },
   })
-  const init: RequestInit & { duplex: 'half' } = { body: request.body.pipeThrough(counting), duplex: 'half' }
-  return new Request(request, init)
+  // Of its parts, not of itself: a server's own kind of request is not taken by the built-in constructor.
+  const { method, headers, signal } = request
+  const init: RequestInit & { duplex: 'half' } = { method, headers, signal, body: request.body.pipeThrough(counting), duplex: 'half' }
+  return new Request(request.url, init)
 }

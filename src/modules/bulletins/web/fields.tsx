@@ -11,7 +11,7 @@ export function WordingFields({ lang, texts }: { lang: Lang; texts: Wordings }) 
       <p class="hint">{t.bodyHint}</p>
       <Columns narrow>
         {languages.map((one) => (
-          <Card key={one} level={3} title={t.language[one]}>
+          <Card key={one} title={t.language[one]}>
             <Field name={`texts.${one}.title`} label={t.heading} width="full" lang={one} maxlength={160} value={texts[one]?.title} />
             <TextArea name={`texts.${one}.body`} label={t.body} rows={14} lang={one} spellcheck value={texts[one]?.body} />
           </Card>

@@ -255,7 +255,7 @@ function SideBySide({ lang, texts }: { lang: Lang; texts: Wordings }) {
       {languages.map((one) => {
         const wording = texts[one]
         return (
-          <Card key={one} level={3} title={t.language[one]}>
+          <Card key={one} title={t.language[one]}>
             {wording?.title && <p lang={one}><strong>{wording.title}</strong></p>}
             {wording?.body && <Prose text={wording.body} lang={one} />}
             {!written.includes(one) && !wording?.title && !wording?.body && <p class="hint">{t.notWritten}</p>}
