@@ -2,13 +2,13 @@ import { done, refuse, type Result } from '#foundation/results'
 import { helsinkiDate } from '#foundation/time'
 import type { Db, Tx } from '#platform/database'
 import { append } from '#ledger'
+import { openPeople, sharedEmails } from '#people'
 import { beginLease, releaseLease, sealRecords, type Keyring, type SnapshotRow } from '#vault'
 import type { CampaignId, PersonState } from './campaign.ts'
 import { codeHash, knownToReader, tokenHash } from './codes.ts'
 import { nameFinder } from './names-in-notice.ts'
-import { pin, pinnedBytes, pinnedKind, recipientOf } from './pin.ts'
+import { pin, pinnedBytes, pinnedKind, recipientOf, toldBytes, toldKind } from './pin.ts'
 import type { Pinned } from './recipient.ts'
-import { openRegister, sharingEmail } from './register.ts'
 import { planRoute, routeAfterBounce, type Route, type TellingRules } from './rules.ts'
 import * as store from './store.ts'
 import type { Certainty } from './template.ts'
@@ -109,33 +109,45 @@ export interface Place {
   readonly rules: TellingRules
 }
 
+/** What was pinned of a person before, whose record has changed since: code and return path stay theirs. */
+export interface Earlier {
+  readonly pinned: Pinned
+  readonly version: number
+  readonly mailFailed: boolean
+}
+
 /** Pins and plans some people, and says what was pinned. Whoever cannot be opened is unresolved. */
 export async function planSome(
   tx: Tx,
   x: Pick<Beginning, 'db' | 'keyring' | 'by' | 'about'>,
   place: Place,
   people: readonly PersonToTell[],
+  earlier: ReadonlyMap<string, Earlier> = new Map(),
 ): Promise<Pinned[]> {
   const ids = people.map((one) => one.person)
-  const opened = await openRegister(x.db, x.keyring, { by: x.by, ids, about: x.about, at: place.at, within: tx })
-  const shared = await sharingEmail(tx, x.keyring, [...opened.keys()])
+  const opened = await openPeople(x.db, x.keyring, { by: x.by, purpose: 'telling', ids, about: x.about, at: place.at })
+  const shared = await sharedEmails(tx, x.keyring, { people: [...opened.keys()] })
   const on = helsinkiDate(place.at)
 
   const rows: store.NewPerson[] = []
+  const waiting: PersonToTell[] = []
   const deliveries: store.NewDelivery[] = []
   const pinned: Pinned[] = []
   const lots = crypto.getRandomValues(new Uint32Array(people.length))
   for (const [index, { person, leaked, certainty }] of people.entries()) {
     const known = opened.get(person)
     if (!known) {
+      waiting.push({ person, leaked, certainty })
       rows.push({ person, certainty, state: 'unresolved', reason: 'unresolved', fallback: null, fallbackReason: null })
       continue
     }
     const recipient = recipientOf(known, { leaked, certainty, emailShared: shared.has(person), on })
-    const secret = pin(recipient)
+    const before = earlier.get(person)
+    const secret = before ? { ...before.pinned, recipient } : pin(recipient)
     pinned.push(secret)
-    const route = planRoute(recipient, place.rules, on)
-    rows.push({ person, certainty, ...standing(route), ...fallbackOf(routeAfterBounce(recipient, place.rules, on)) })
+    const afterBounce = routeAfterBounce(recipient, place.rules, on)
+    const route = before?.mailFailed ? afterBounce : planRoute(recipient, place.rules, on)
+    rows.push({ person, certainty, ...standing(route), ...fallbackOf(afterBounce) })
     const delivery = deliveryOf(route, secret, (lots[index] ?? 0) >>> 1)
     if (delivery) deliveries.push(delivery)
   }
@@ -147,12 +159,20 @@ export async function planSome(
   await sealRecords(
     tx,
     x.keyring,
-    pinned.map((one) => ({
-      subject: one.recipient.person,
-      kind: pinnedKind(place.campaign),
-      version: 1,
-      plain: pinnedBytes(one),
-    })),
+    [
+      ...pinned.map((one) => ({
+        subject: one.recipient.person,
+        kind: pinnedKind(place.campaign),
+        version: (earlier.get(one.recipient.person)?.version ?? 0) + 1,
+        plain: pinnedBytes(one),
+      })),
+      ...waiting.map((one) => ({
+        subject: one.person,
+        kind: toldKind(place.campaign),
+        version: 1,
+        plain: toldBytes(one),
+      })),
+    ],
     { at: place.at },
   )
   return pinned

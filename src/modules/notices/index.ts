@@ -25,3 +25,34 @@ export {
   type Route,
   type TellingRules,
 } from './rules.ts'
+export { shapesIn, type Shape } from './shapes.ts'
+export { beginCampaign, type Beginning, type PersonToTell } from './begin.ts'
+export { personStates, terminalStates, type CampaignId, type CampaignState, type HaltReason, type PersonState } from './campaign.ts'
+export {
+  campaignsAbout,
+  checkCode,
+  countsByReason,
+  countsOf,
+  letterBatches,
+  namedExceptions,
+  progressOf,
+  tellingsOf,
+  toDecide,
+  type CampaignSummary,
+  type LetterBatchSummary,
+  type NamedException,
+  type TellingProgress,
+  type ToDecide,
+} from './queries.ts'
+export { draftNotice } from './commands/draft-notice.ts'
+export { editNotice } from './commands/edit-notice.ts'
+export { approveNotice } from './commands/approve-notice.ts'
+export { decidePeople } from './commands/decide-people.ts'
+export { handOverLetters } from './commands/hand-over-letters.ts'
+export { renewTelling } from './commands/renew-telling.ts'
+export { pauseTelling, resumeTelling, stopTelling } from './commands/steer.ts'
+export { runCampaign } from './run/run-campaign.ts'
+export { startTelling, type Teller, type TellerOptions } from './run/start-telling.ts'
+export { phases, type Hooks, type Phase, type RunEnd, type TellingPorts } from './run/telling.ts'
+export { listenForReturned, takeReturned, type BouncePorts } from './bounces/take-returned.ts'
+export { folderPrintHouse, type PrintHouse } from './letters/index.ts'

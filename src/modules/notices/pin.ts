@@ -46,6 +46,15 @@ export const readPinned = (plain: Bytes): Pinned => JSON.parse(textOf(plain)) as
 /** Under which kind the vault keeps the pinned records of a campaign. */
 export const pinnedKind = (campaign: string): string => `notice-${campaign}`
 
+/** What somebody whose row nobody could read yet will be told, once the row has been mended. */
+export interface ToBeTold {
+  readonly leaked: readonly string[]
+  readonly certainty: Certainty
+}
+export const toldKind = (campaign: string): string => `notice-told-${campaign}`
+export const toldBytes = ({ leaked, certainty }: ToBeTold): Bytes => utf8(JSON.stringify({ leaked, certainty }))
+export const readTold = (plain: Bytes): ToBeTold => JSON.parse(textOf(plain)) as ToBeTold
+
 function printableAddress(address: PostalAddress | null): PostalAddress | null {
   if (!address) return null
   const { street, postcode, town } = address

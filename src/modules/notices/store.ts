@@ -181,7 +181,7 @@ export async function insertPeople(
     ) as given (person, state, reason, fallback, fallback_reason, certainty)
     on conflict (campaign, person) do update set state = excluded.state, reason = excluded.reason,
       fallback = excluded.fallback, fallback_reason = excluded.fallback_reason, changed_at = excluded.changed_at
-      where notices.person.state = 'unresolved'`.execute(tx)
+      where notices.person.state in ('unresolved', 'needs-decision', 'email', 'letter')`.execute(tx)
 }
 
 export interface NewDelivery {
