@@ -9,7 +9,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // An accepted test is a fast one; journeys and drills say their own limits.
+    // Journeys and drills say limits of their own.
     slowTestThreshold: 2_000,
   },
 })

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readdir } from 'node:fs/promises'
+import { mkdir, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
@@ -14,6 +14,8 @@ declare module 'vitest' {
 }
 
 const runs = fileURLToPath(new URL('../../node_modules/.cache/satama-tests', import.meta.url))
+
+const justStarted = 60_000
 
 /** One PostgreSQL for the whole run, with a migrated template that every test file copies. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -46,12 +48,13 @@ async function makeTemplate(url: string): Promise<string> {
   }
 }
 
-/** A run that was killed leaves its server and files behind; the next run clears them away. */
+/** A run that was killed leaves its server and files behind; a later run, not one beside it, clears them away. */
 async function sweep(): Promise<void> {
   await mkdir(runs, { recursive: true })
   for (const name of await readdir(runs)) {
     const folder = join(runs, name)
-    if (await isFolderHeld(folder)) continue
+    const found = await stat(folder).catch(() => null)
+    if (!found || Date.now() - found.mtimeMs < justStarted || (await isFolderHeld(folder))) continue
     const left = await startEmbedded({ folder, durable: false }).catch(() => null)
     await left?.stop()
     await removeEmbedded(folder)
