@@ -13,6 +13,7 @@ import { createApp, serve, type House as WebHouse } from '#platform/web'
 import { newClosing, type Closing } from './closing.ts'
 import { startDemoOutbox, type DemoOutbox } from './demo/outbox/index.ts'
 import { seedDemo } from './demo/seed.ts'
+import { stylesPage } from './demo/styles.tsx'
 import { demoTexts } from './demo/texts.ts'
 import { navigation } from './navigation.ts'
 import { openHouse } from './open-house.ts'
@@ -76,7 +77,7 @@ async function open(settings: Settings, { complain, onLost }: Listening, closing
   const sweep = setInterval(() => void forgetStaleSessions(db, new Date()).catch(trouble('sessions')), 600_000)
   closing.add(() => clearInterval(sweep))
 
-  const routes = allRoutes({ demoStaff, demoRoutes: mail?.outbox?.routes ?? [] })
+  const routes = allRoutes({ demoStaff, demoRoutes: settings.demo ? [stylesPage, ...(mail?.outbox?.routes ?? [])] : [] })
   const app = createApp({
     db,
     routes,

@@ -5,7 +5,7 @@ export const consoleTexts = defineTexts({
     title: 'Tiedotteet',
     lead: 'Mitä kerromme julkisesti, kolmella kielellä. Mikään ei näy ulos ennen kuin sen julkaisee.',
     none: 'Julkisia sivuja ei ole vielä',
-    noneHint: 'Sivu avataan häiriötilanteen omasta näkymästä, kun on jotakin kerrottavaa.',
+    noneHint: 'Sivu avataan tapauksen omasta näkymästä, kun on jotakin kerrottavaa.',
     page: 'Sivu',
     state: 'Tila',
     published: 'Julkaistu',

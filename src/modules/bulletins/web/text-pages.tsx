@@ -69,7 +69,7 @@ function DraftText({ c, page, bulletin, held }: { c: StaffContext; page: Page; b
   const half = halfWritten(texts)
   const missing = missingLanguages(texts)
   const ready = half.length === 0 && missing.length < languages.length && !held
-  const names = (some: readonly Lang[]) => some.map((lang) => t.language[lang].toLocaleLowerCase(c.lang))
+  const names = (some: readonly Lang[]) => some.map((lang) => (c.lang === 'en' ? t.language[lang] : t.language[lang].toLocaleLowerCase(c.lang)))
   return (
     <ConsoleLayout frame={c.frame} title={titleOf(bulletin, c.lang)} wide breadcrumbs={crumbs(c, page, titleOf(bulletin, c.lang))}>
       <PageHeader title={titleOf(bulletin, c.lang)} status={<BulletinState lang={c.lang} bulletin={bulletin} />}
