@@ -1,4 +1,5 @@
 import * as mupdf from 'mupdf'
+import { plainPageReader } from './read-plain-page.ts'
 
 /** A line of text as it stands on a page, in millimetres from the page's top left corner. */
 export interface PdfLine {
@@ -37,6 +38,8 @@ export interface PdfFacts {
 export interface PdfReading {
   readonly facts: PdfFacts
   page(index: number): PdfPage
+  /** The same of a page that holds nothing but plain text, read strictly; null when it holds anything else. */
+  plainPage(index: number): PdfPage | null
   picture(index: number, dotsPerInch?: number): Uint8Array
   close(): void
 }
@@ -45,8 +48,10 @@ export function readPdf(pdf: Uint8Array): PdfReading {
   const opened = mupdf.Document.openDocument(pdf, 'application/pdf')
   const document = opened.asPDF()
   if (!document) throw new Error('not a PDF')
+  const plainPage = plainPageReader(document)
   return {
     facts: readFacts(document),
+    plainPage,
     page: (index) => readPage(document, index),
     picture: (index, dotsPerInch = 96) => drawPage(document, index, dotsPerInch),
     close: () => document.destroy(),
