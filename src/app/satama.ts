@@ -5,7 +5,7 @@ import { askBeforePublishing, watchSite } from '#bulletins'
 import { forgetStaleSessions } from '#identity'
 import { publishingHeldBack } from '#incidents'
 import { startSequencer } from '#ledger'
-import { folderPrintHouse, listenForReturned } from '#notices'
+import { folderPrintHouse, listenForReturned, startTelling } from '#notices'
 import type { DatabaseTrouble, Db } from '#platform/database'
 import { openRelay, type RelaySettings } from '#platform/mail'
 import type { Settings } from '#platform/settings'
@@ -18,7 +18,6 @@ import { demoTexts } from './demo/texts.ts'
 import { navigation } from './navigation.ts'
 import { openHouse } from './open-house.ts'
 import { allRoutes } from './routes.ts'
-import { startSender } from './sender.ts'
 
 export interface Satama {
   readonly address: string
@@ -64,11 +63,15 @@ async function open(settings: Settings, { complain, onLost }: Listening, closing
 
   const mail = await openMail(settings, db, closing)
   if (mail) {
-    const sender = startSender(
-      { db, clock: () => new Date(), bounceWindowMs: settings.bounceWindowMs, ...mail.ports },
-      { everyMs: settings.demo ? 500 : 5_000, onTrouble: trouble('sender') },
-    )
-    closing.add(() => sender.stop())
+    const teller = startTelling({
+      db,
+      clock: () => new Date(),
+      bounceWindowMs: settings.bounceWindowMs,
+      ...mail.ports,
+      ...(settings.demo ? { everyMs: 500, gatherLettersMs: 1_000, retryMs: 1_000 } : {}),
+      onFault: trouble('telling'),
+    })
+    closing.add(() => teller.stop())
   }
 
   askBeforePublishing(publishingHeldBack)
