@@ -20,7 +20,7 @@ import { carryKeyring, isStillGranted, pickUpKeyring, unlockKeyring } from '#vau
 import type { Keyring } from '#vault'
 import type { StaffActor } from './actor.ts'
 import { keySetFrom, privateHalves } from './keys.ts'
-import type { KeySet } from './keys.ts'
+import type { CredentialKind, KeySet } from './keys.ts'
 import * as store from './store.ts'
 import type { AccountRow } from './store.ts'
 import { vouchedSigningKey } from './vouching.ts'
@@ -35,6 +35,8 @@ import { vouchedSigningKey } from './vouching.ts'
 const idleMs = 30 * 60_000
 const longestMs = 12 * 60 * 60_000
 const arrivalMs = 2 * 60_000
+/** New secrets have to be written down and printed meanwhile. */
+const renewalMs = 30 * 60_000
 /** How stale the last sight of a session may be; else every request would write. */
 const touchMs = 60_000
 
@@ -51,7 +53,7 @@ const rowContext = (account: string, organisation: string): string =>
 /** The sign-in part was right; the guarded key is still to come. The value is for a cookie. */
 export async function beginArrival(
   tx: Tx,
-  o: { account: string; organisation: string; credential: string; now: Date },
+  o: { account: string; organisation: string; credential: string; kind: CredentialKind; now: Date },
 ): Promise<string> {
   const secret = newKey()
   await store.addArrival(tx, {
@@ -59,7 +61,7 @@ export async function beginArrival(
     organisation: o.organisation,
     account: o.account,
     credential: o.credential,
-    expires_at: new Date(o.now.getTime() + arrivalMs),
+    expires_at: new Date(o.now.getTime() + (o.kind === 'recovery-code' ? renewalMs : arrivalMs)),
   })
   return toBase64Url(secret)
 }

@@ -100,6 +100,7 @@ async function check(c: PageContext, attempts: Attempts): Promise<Response> {
     account: found.account,
     organisation: found.organisation,
     credential: found.id,
+    kind: found.kind,
     now: c.now,
   })
   const answer = {
