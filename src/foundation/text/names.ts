@@ -1,10 +1,13 @@
 const letters: Readonly<Record<string, string>> = { ø: 'o', đ: 'd', ð: 'd', ł: 'l', ß: 'ss', æ: 'ae', œ: 'oe', þ: 'th', ı: 'i' }
 
+const plain = /^[A-Za-z0-9]+(?: [A-Za-z0-9]+)*$/
+
 /**
  * A name for comparing and finding only: small letters without marks, hyphens and
  * apostrophes as spaces. `Åsa-Maija  Mäkelä` and `asa maija makela` are alike.
  */
 export function comparableName(text: string): string {
+  if (plain.test(text)) return text.toLowerCase()
   return text
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')

@@ -14,7 +14,10 @@ export function formatPostLine(postcode: string, town: string): string {
   return `${postcode} ${formatTown(town)}`
 }
 
+const plainLine = /^(?:[\x21-\x7e]+(?: [\x21-\x7e]+)*)?$/
+
 /** Composed form (NFC), and every run of white space one space: how text from outside is kept. */
 export function oneLine(text: string): string {
+  if (plainLine.test(text)) return text
   return text.normalize('NFC').replace(/\s+/g, ' ').trim()
 }

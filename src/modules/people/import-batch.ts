@@ -23,6 +23,8 @@ export interface BatchPlace {
   readonly today: IsoDate
   readonly mapping: Mapping
   readonly headers: readonly string[]
+  /** Whom the register held before: without anybody, only rows of the file itself can be about one person. */
+  readonly before: { readonly people: boolean; readonly unresolved: boolean }
 }
 
 interface Hands {
@@ -194,7 +196,7 @@ async function meet(hands: Hands, place: BatchPlace, rows: readonly RegisterRow[
   return { people: acquaintances, all }
 }
 
-function lookups({ register, mapping }: BatchPlace, rows: readonly RegisterRow[]): Map<string, Set<string>> {
+function lookups({ register, mapping, before }: BatchPlace, rows: readonly RegisterRow[]): Map<string, Set<string>> {
   const wanted = new Map<string, Set<string>>(
     [indexKinds.identityCode, indexKinds.customerId, indexKinds.weak].map((kind) => [kind, new Set<string>()]),
   )
@@ -203,9 +205,12 @@ function lookups({ register, mapping }: BatchPlace, rows: readonly RegisterRow[]
     const read = row.read.ok ? row.read.draft : readable(row, cellsOf(mapping, row))
     want(indexKinds.identityCode, read.identityCode)
     want(indexKinds.customerId, read.customerId && customerKey(register, read.customerId))
+    if (!before.people && !before.unresolved) continue
     if (read.name) for (const key of weakKeys(register, { ...read, name: read.name })) want(indexKinds.weak, key)
+    if (!row.read.ok) want(indexKinds.weak, rawKey(register, row.cells))
+    if (!before.unresolved) continue
     want(indexKinds.weak, read.email && rejectedEmailKey(register, read.email))
-    want(indexKinds.weak, row.read.ok ? lineKey(register, row.line) : rawKey(register, row.cells))
+    if (row.read.ok) want(indexKinds.weak, lineKey(register, row.line))
   }
   return wanted
 }

@@ -135,14 +135,15 @@ async function takeIn(db: Db, keyring: Keyring, reading: Reading, joining: Whole
   const inOwn = <T>(work: (tx: Tx) => Promise<T>) => inTransaction(db, organisation, work)
   await inOwn((tx) => imports.setTotal(tx, id, { totalRows: joining.rows, joined: joining.verdict }))
   const today = helsinkiDate(at)
+  const before = await store.heldBefore(db, register)
   const counts: imports.Counts = { rows: 0, imported: 0, updated: 0, rejected: 0, emptyRows: 0 }
   const warnings = new Map<WarningCode, number>()
-  for await (const batch of readRegister(source, layout, { today, mapping })) {
+  for await (const batch of readAhead(readRegister(source, layout, { today, mapping }))) {
     await inOwn(async (tx) => {
       await store.lockRegister(tx, organisation, register)
       const outcome = await importBatch(
         { tx, db, keyring },
-        { import: id, register, actor, at, today, mapping, headers: layout.columns.headers },
+        { import: id, register, actor, at, today, mapping, before, headers: layout.columns.headers },
         batch.rows,
       )
       counts.rows += batch.rows.length
@@ -173,6 +174,19 @@ async function takeIn(db: Db, keyring: Keyring, reading: Reading, joining: Whole
     unresolvedRows: await store.countUnresolved(db, register),
     emptyRows: counts.emptyRows,
     joined: joining.verdict,
+  }
+}
+
+/** Reads the next batch while the database writes this one. */
+async function* readAhead<T>(batches: AsyncGenerator<T>): AsyncGenerator<T> {
+  let next = batches.next()
+  for (;;) {
+    const { value, done: over } = await next
+    if (over) return
+    next = batches.next()
+    // A failure waits until its batch is asked for.
+    next.catch(() => undefined)
+    yield value
   }
 }
 

@@ -31,7 +31,11 @@ export async function sharedEmails(
   keyring: Keyring,
   { people }: { people?: readonly PersonId[] } = {},
 ): Promise<Set<PersonId>> {
-  return sharedIndexSubjects(tx, keyring, { kind: indexKinds.email, ...(people ? { subjects: people } : {}) })
+  return sharedIndexSubjects(tx, keyring, {
+    kind: indexKinds.email,
+    sameBy: indexKinds.identityCode,
+    ...(people ? { subjects: people } : {}),
+  })
 }
 
 export type SearchedBy = 'identity-code' | 'email' | 'phone' | 'customer-id' | 'name'

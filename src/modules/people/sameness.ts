@@ -1,4 +1,4 @@
-import { comparableName, nameParts, parseEmail, shareNamePart } from '#foundation/text'
+import { comparableName, nameParts, shareNamePart } from '#foundation/text'
 import { hash, toHex } from '#foundation/sealing'
 import type { IndexValue } from '#vault'
 import type { RegisterId } from './model.ts'
@@ -85,8 +85,9 @@ export function rejectedEmailKey(register: RegisterId, email: string): string {
   return `${register}|rejected-email|${comparableEmail(email)}`
 }
 
-export function comparableEmail(email: string): string {
-  return parseEmail(email)?.comparable ?? email.toLowerCase()
+/** Addresses are kept with their domain in ASCII: small letters are all that is left to do. */
+function comparableEmail(email: string): string {
+  return email.toLowerCase()
 }
 
 /**

@@ -175,6 +175,13 @@ export async function countUnresolved(tx: Tx, register: RegisterId): Promise<num
   return rows[0]?.count ?? 0
 }
 
+export async function heldBefore(tx: Tx, register: RegisterId): Promise<{ people: boolean; unresolved: boolean }> {
+  const { rows } = await sql<{ people: boolean; unresolved: boolean }>`
+    select exists (select from people.person where register = ${register} and state = 'resolved') as people,
+      exists (select from people.person where register = ${register} and state = 'unresolved') as unresolved`.execute(tx)
+  return rows[0] ?? { people: true, unresolved: true }
+}
+
 export interface RegisterCounts {
   readonly register: RegisterId
   readonly people: number

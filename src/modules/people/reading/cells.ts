@@ -3,6 +3,9 @@ import { oneLine } from '#foundation/text'
 import type { Lang } from '#platform/texts'
 import cellWords from '../cell-words.json' with { type: 'json' }
 
+/** No list has a longer word, and looking further costs time on every cell. */
+const longestWord = 40
+
 const words = Object.fromEntries(
   Object.entries(cellWords).map(([kind, list]) => [kind, new Set(list.map(plainWord))]),
 ) as Record<keyof typeof cellWords, Set<string>>
@@ -14,7 +17,7 @@ export function isNothing(text: string): boolean {
 
 export function readYesNo(text: string): boolean | null {
   const word = plainWord(text)
-  if (word === '' || words.no.has(word) || words.nothing.has(word)) return false
+  if (text === '' || words.no.has(word) || words.nothing.has(word)) return false
   return words.yes.has(word) ? true : null
 }
 
@@ -120,5 +123,7 @@ function monthNamed(text: string | undefined): number | null {
 }
 
 function plainWord(text: string): string {
+  if (text.length > longestWord) return ''
+  if (/^[!-@[-~]*$/.test(text)) return text
   return text.normalize('NFKD').replace(/\p{M}+/gu, '').toLowerCase().replace(/\s+/g, ' ').trim()
 }
