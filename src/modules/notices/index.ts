@@ -25,7 +25,6 @@ export {
   type Route,
   type TellingRules,
 } from './rules.ts'
-export { shapesIn, type Shape } from './shapes.ts'
 export { beginCampaign, type Beginning, type PersonToTell } from './begin.ts'
 export { personStates, terminalStates, type CampaignId, type CampaignState, type HaltReason, type PersonState } from './campaign.ts'
 export {
@@ -56,3 +55,4 @@ export { startTelling, type Teller, type TellerOptions } from './run/start-telli
 export { phases, type Hooks, type Phase, type RunEnd, type TellingPorts } from './run/telling.ts'
 export { listenForReturned, takeReturned, type BouncePorts } from './bounces/take-returned.ts'
 export { folderPrintHouse, type PrintHouse } from './letters/index.ts'
+export { filledTemplate, sampleSender } from './sample.ts'

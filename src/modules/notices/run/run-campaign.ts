@@ -20,6 +20,7 @@ export function runCampaign(x: Running): Promise<RunEnd> {
   return alone(x, async () => {
     const campaign = await begun(x)
     if (!campaign) return { end: 'halted', state: 'draft' }
+    if (campaign.state === 'closed') return { end: 'closed' }
     await settle(x, campaign)
     if (campaign.state !== 'sending') return { end: 'halted', state: campaign.state }
 
