@@ -213,7 +213,7 @@ describe('an upload', () => {
 
 describe('answers', () => {
   test('carry a strict policy with a nonce of their own, and are not stored', async () => {
-    const two = [1, 2].map(() => app.request('http://localhost/console/cases/1', { headers: ours }))
+    const two = [1, 2].map(async () => app.request('http://localhost/console/cases/1', { headers: ours }))
     const policies = (await Promise.all(two)).map((one) => one.headers.get('content-security-policy') ?? '')
     expect(policies[0]).toMatch(/default-src 'none'.*script-src 'nonce-[\w-]{22}'/)
     expect(policies[0]).not.toMatch(/unsafe|\*/)
