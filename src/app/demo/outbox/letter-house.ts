@@ -60,9 +60,8 @@ export async function openLetterHouse(folder: string): Promise<LetterHouse> {
         firstPage,
         lastPage,
         // Where an envelope's window is.
-        address: reading
-          .page(firstPage - 1)
-          .lines.filter(({ top, bottom, left }) => top > 39 && bottom < 80 && left < 100)
+        address: (reading.plainPage(firstPage - 1) ?? reading.page(firstPage - 1)).lines
+          .filter(({ top, bottom, left }) => top > 39 && bottom < 80 && left < 100)
           .map(({ text }) => text.trim()),
       }))
       read.set(batch, letters)

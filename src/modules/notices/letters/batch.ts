@@ -91,7 +91,7 @@ export async function makeProvedBatch(order: LetterOrder): Promise<
     await setImmediate()
     const typesetting = typeset({ source: letterSource, data: { letters }, title: order.batchId, at: order.at })
     // Each person's own text was tried before: what lacks a glyph now is the notice itself.
-    if (!typesetting.ok) throw new Error('the notice has signs that the letter’s font lacks')
+    if (!typesetting.ok) return notProved({ what: 'signs', letter: 0, page: 0 })
     await setImmediate()
     const proof = ProvedLetterBatch.prove(typesetting.value, {
       notice: order.notice,

@@ -95,6 +95,29 @@ describe('a letter', () => {
     expect(refused).toEqual([{ person: recipient.person, reason: 'no-address' }])
   })
 
+  test('goes home when there is a contact address besides, and to the contact address when there is no home', async () => {
+    const { pinned } = letterTo('Aino Esimerkki')
+    const recipient = { ...pinned.recipient, contactAddress: { street: 'PL 99', postcode: '00531', town: 'Helsinki' } }
+    expect((await pagesOf([{ to: 'person', pinned: { ...pinned, recipient } }]))[0]).toContain('Mallikatu 1 A 2')
+    const { postal: _, ...homeless } = recipient
+    expect((await pagesOf([{ to: 'person', pinned: { ...pinned, recipient: homeless } }]))[0]).toContain('PL 99')
+  })
+
+  test('of a notice that the font cannot show is not made for anybody', async () => {
+    const notice = readyNotice(withBlock(filledTemplate(), 'fi', 'measures', (block) => ({ ...block, lines: ['Hyvää ☃️ 雪'] })))
+    expect(await makeProvedBatch({ ...orderOf([letterTo('Aino Esimerkki')]), notice })).toMatchObject({
+      ok: false,
+      code: 'not-proved',
+      facts: { what: 'signs' },
+    })
+  })
+
+  test('may have no-break spaces, dashes and quotation marks in its notice', async () => {
+    const line = 'Soita 09\u00a04245\u00a00100 – ”heti” — it’s fine… 5 €, 20 %, §\u00a05, e‑mail'
+    const notice = readyNotice(withBlock(filledTemplate(), 'fi', 'measures', (block) => ({ ...block, lines: [line] })))
+    expect(await makeProvedBatch({ ...orderOf([letterTo('Aino Esimerkki')]), notice })).toMatchObject({ ok: true, value: { refused: [] } })
+  })
+
   test('to a guardian bears the guardian’s name in the window and speaks of the child', async () => {
     const { pinned } = letterTo('Lapsi Esimerkki')
     const recipient = { ...pinned.recipient, minor: true, guardian: 'Huoltaja Esimerkki' }

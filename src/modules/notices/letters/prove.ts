@@ -49,7 +49,8 @@ export type Proof =
 
 /** Where the proof failed. Places, never text. */
 export interface Mismatch {
-  readonly what: 'document' | 'text' | 'window' | 'order'
+  /** `signs`: the notice itself has signs that the letter's font lacks. */
+  readonly what: 'document' | 'text' | 'window' | 'order' | 'signs'
   /** From 1; 0 when it is about the document. */
   readonly letter: number
   readonly page: number
@@ -125,7 +126,8 @@ function expectedLetter({ notice, at }: Proposed, { pinned, to }: LetterRecipien
   const language = recipient.language
   const words = notice.texts[language]
   const from = notice.sender.postal
-  const where = recipient.protected || recipient.contactAddress ? recipient.contactAddress : recipient.postal
+  const home = recipient.protected ? undefined : recipient.postal
+  const where = home ?? recipient.contactAddress
   const who = to === 'person' ? recipient.name : recipient.guardian
   if (!where || !who) return null
 
