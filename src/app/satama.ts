@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import { newSigningPair, ready } from '#foundation/sealing'
 import { reveal } from '#foundation/text'
 import { askBeforePublishing, watchSite } from '#bulletins'
-import { forgetStaleSessions } from '#identity'
 import { publishingHeldBack } from '#incidents'
 import { startSequencer } from '#ledger'
 import { folderPrintHouse, listenForReturned, startTelling } from '#notices'
@@ -15,6 +14,7 @@ import { startDemoOutbox, type DemoOutbox } from './demo/outbox/index.ts'
 import { seedDemo } from './demo/seed.ts'
 import { stylesPage } from './demo/styles.tsx'
 import { demoTexts } from './demo/texts.ts'
+import { startDuties } from './duties.ts'
 import { navigation } from './navigation.ts'
 import { openHouse } from './open-house.ts'
 import { allRoutes } from './routes.ts'
@@ -77,8 +77,8 @@ async function open(settings: Settings, { complain, onLost }: Listening, closing
   askBeforePublishing(publishingHeldBack)
   const site = watchSite(url)
   closing.add(() => site.stop())
-  const sweep = setInterval(() => void forgetStaleSessions(db, new Date()).catch(trouble('sessions')), 600_000)
-  closing.add(() => clearInterval(sweep))
+  const duties = await startDuties({ db, url, onTrouble: trouble('jobs') })
+  closing.add(() => duties.stop())
 
   const routes = allRoutes({ demoStaff, demoRoutes: settings.demo ? [stylesPage, ...(mail?.outbox?.routes ?? [])] : [] })
   const app = createApp({
