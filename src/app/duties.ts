@@ -6,7 +6,7 @@ import { defineQueue, startJobs, type Jobs } from '#platform/jobs'
 const forgetSessions = defineQueue('identity.forget-stale-sessions', { oneWaiting: true, within: 60 })
 
 export async function startDuties({ db, url, onTrouble }: { db: Db; url: string; onTrouble: (error: unknown) => void }): Promise<Jobs> {
-  const jobs = await startJobs({ url, queues: [forgetSessions], onTrouble })
+  const jobs = await startJobs({ url, queues: [forgetSessions], onTrouble: (_, error) => onTrouble(error) })
   await jobs.work(forgetSessions, () => forgetStaleSessions(db, new Date()))
   await jobs.schedule(forgetSessions, '*/10 * * * *', {})
   return jobs
