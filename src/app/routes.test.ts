@@ -1,0 +1,99 @@
+import { beforeAll, expect, test } from 'vitest'
+import { createAccount, createOrganisation, mayDo, permissions, roles, signIn } from '#identity'
+import type { Permission, Role } from '#identity'
+import { inTransaction } from '#platform/database'
+import { createApp } from '#platform/web'
+import type { Route } from '#platform/web'
+import { redact } from '#foundation/text'
+import { testDatabase } from '#tests/support/database'
+import { allRoutes } from './routes.ts'
+
+const db = await testDatabase()
+const routes = allRoutes({ demoStaff: [], demoRoutes: [] })
+const app = createApp({ db, routes })
+const sessions = new Map<Role, string>()
+
+beforeAll(async () => {
+  const { organisation, setup } = await createOrganisation(db, { name: { fi: 'Keksitty', sv: 'Påhittad', en: 'Invented' } })
+  for (const role of roles) {
+    const account = await inTransaction(db, organisation, (tx) =>
+      createAccount(tx, {
+        organisation, signInName: role, roles: [role], displayName: redact('Keksitty Ihminen'), grantedBy: setup,
+        cost: { algorithm: 'argon2id', passes: 1, memoryKib: 64 },
+      }),
+    )
+    sessions.set(role, await sessionOf(role, account.passphrase))
+  }
+})
+
+async function sessionOf(name: string, secret: string): Promise<string> {
+  let cookie = ''
+  const outcome = await signIn(
+    async (path, body) => {
+      const headers = { 'sec-fetch-site': 'same-origin', 'content-type': 'application/json', cookie }
+      const response = await app.request(`http://localhost${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+      cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+      return { status: response.status, body: await response.json() }
+    },
+    { name, secret, kind: 'passphrase' },
+  )
+  expect(outcome.kind).toBe('in')
+  return cookie
+}
+
+/** An address that the route answers to; ids are those of nothing. */
+const addressOf = ({ path }: Route) =>
+  `http://localhost${path.replace(/:\w+\{([^}|]*)[^}]*\}/g, '$1').replace(/:\w+/g, '00000000-0000-4000-8000-000000000000')}`
+
+const ask = (one: Route, cookie = '') =>
+  app.request(addressOf(one), { method: one.method, headers: { 'sec-fetch-site': 'same-origin', cookie } })
+
+const guarded = routes.flatMap((one) => (one.access.kind === 'permission' ? [{ one, permission: one.access.permission }] : []))
+
+test('these routes, and no others, are open to everyone', () => {
+  const open = routes.filter(({ access }) => access.kind === 'public').map(({ method, path }) => `${method} ${path}`)
+  expect(open.sort()).toEqual([
+    'GET /',
+    'GET /:lang{fi|sv|en}/:site',
+    'GET /:lang{fi|sv|en}/:site/:page',
+    'GET /language/:lang{fi|sv|en}',
+    'GET /sign-in',
+    'POST /sign-in/begin',
+    'POST /sign-in/check',
+    'POST /sign-in/renew',
+    'POST /sign-in/unlock',
+    'POST /sign-out',
+  ])
+})
+
+test('every other route names a permission that there is', () => {
+  for (const { permission } of guarded) expect(permissions).toContain(permission)
+})
+
+test('without a session no guarded route answers', async () => {
+  for (const { one } of guarded) {
+    const { status, headers } = await ask(one)
+    const turnedAway = one.method === 'POST' ? status === 401 : status === 303 && headers.get('location')?.startsWith('/sign-in')
+    expect([one.method, one.path, turnedAway]).toEqual([one.method, one.path, true])
+  }
+})
+
+test('every role is refused every route whose permission it does not hold', async () => {
+  let refused = 0
+  for (const role of roles) {
+    for (const { one, permission } of guarded) {
+      if (mayDo([role], permission as Permission)) continue
+      const { status } = await ask(one, sessions.get(role))
+      expect([role, one.method, one.path, status]).toEqual([role, one.method, one.path, 403])
+      refused += 1
+    }
+  }
+  expect(refused).toBeGreaterThan(guarded.length)
+})
+
+test('no route answers a form from another site', async () => {
+  for (const one of routes.filter(({ method }) => method === 'POST')) {
+    const answer = await app.request(addressOf(one), { method: 'POST', headers: { 'sec-fetch-site': 'cross-site' } })
+    expect([one.path, answer.status]).toEqual([one.path, 403])
+  }
+})
