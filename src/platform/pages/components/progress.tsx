@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { useId } from 'preact/hooks'
 import { formatNumber, formatShare } from '#platform/texts'
 import { useLang, usePageTexts } from '../language.tsx'
 import { Icon } from './icons.tsx'
@@ -40,6 +41,7 @@ export interface Part {
 export function StackedProgress({ label, parts, total }: { label: string; parts: readonly Part[]; total?: number }) {
   const lang = useLang()
   const t = usePageTexts()
+  const mark = useId()
   const sum = parts.reduce((all, { count }) => all + count, 0)
   const whole = Math.max(total ?? sum, sum, 1)
   let x = 0
@@ -54,12 +56,12 @@ export function StackedProgress({ label, parts, total }: { label: string; parts:
         <span>{label}</span><span>{t.progressOf(formatNumber(lang, sum), formatNumber(lang, total ?? sum))}</span>
       </figcaption>
       <svg class="bar bar-stacked" width="100%" height="22" aria-hidden="true">
-        <BarPatterns />
+        <BarPatterns mark={mark} />
         <rect class="bar-track" width="100%" height="22" />
         {drawn.map(({ kind, from, share }) => (
           <g key={kind}>
             <rect class={`part part-${kind}`} x={percent(from)} width={percent(share)} height="22" />
-            {patterned[kind] && <rect fill={`url(#pattern-${patterned[kind]})`} x={percent(from)} width={percent(share)} height="22" />}
+            {patterned[kind] && <rect fill={`url(#${mark}-${patterned[kind]})`} x={percent(from)} width={percent(share)} height="22" />}
             {from > 0 && <rect class="part-gap" x={percent(from)} width="2" height="22" />}
           </g>
         ))}
@@ -70,7 +72,7 @@ export function StackedProgress({ label, parts, total }: { label: string; parts:
             <dt>
               <svg width="14" height="14" aria-hidden="true">
                 <rect class={`part part-${kind}`} width="14" height="14" rx="3" />
-                {patterned[kind] && <rect fill={`url(#pattern-${patterned[kind]})`} width="14" height="14" rx="3" />}
+                {patterned[kind] && <rect fill={`url(#${mark}-${patterned[kind]})`} width="14" height="14" rx="3" />}
               </svg>
               {href ? <a href={href}>{name}</a> : name}
             </dt>
@@ -84,16 +86,17 @@ export function StackedProgress({ label, parts, total }: { label: string; parts:
 
 const patterned: Partial<Record<PartKind, 'lines' | 'dots' | 'cross'>> = { second: 'lines', exception: 'dots', trouble: 'cross' }
 
-function BarPatterns() {
+/** Named apart on every bar, for a page may have several. */
+function BarPatterns({ mark }: { mark: string }) {
   return (
     <defs>
-      <pattern id="pattern-lines" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+      <pattern id={`${mark}-lines`} width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
         <rect class="pattern-ink" width="2" height="7" />
       </pattern>
-      <pattern id="pattern-dots" width="7" height="7" patternUnits="userSpaceOnUse">
+      <pattern id={`${mark}-dots`} width="7" height="7" patternUnits="userSpaceOnUse">
         <circle class="pattern-ink" cx="2" cy="2" r="1.3" /><circle class="pattern-ink" cx="5.5" cy="5.5" r="1.3" />
       </pattern>
-      <pattern id="pattern-cross" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+      <pattern id={`${mark}-cross`} width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
         <rect class="pattern-ink" width="2" height="8" /><rect class="pattern-ink" width="8" height="2" />
       </pattern>
     </defs>

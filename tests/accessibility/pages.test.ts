@@ -1,0 +1,136 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, BrowserContext } from 'playwright-core'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { openSatama, type Satama } from '#app/satama'
+import { draftBulletin, openPage, publishBulletin } from '#bulletins'
+import { execute, signInOnServer, type StaffActor } from '#identity'
+import { openIncident } from '#incidents'
+import { readEnvironment, settingsFrom } from '#platform/settings'
+import { looks, lookAt, newWindow, openBrowser, signInAsDemoStaff, type Look, type Seen } from '#tests/support/look'
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
+
+const desk: Look = { width: 1280, scheme: 'light' }
+const phone: Look = { width: 375, scheme: 'dark' }
+const clean: Omit<Seen, 'status'> = { violations: [], overflows: false, complaints: [], elsewhere: [] }
+
+let folder: string
+let satama: Satama
+let browser: Browser
+let origin: string
+let publicPaths: string[]
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'satama-looked-at-'))
+  const settings = settingsFrom(readEnvironment({ PORT: '0', SATAMA_DATA: folder }))
+  satama = await openSatama(settings, { complain: (line) => expect.soft(line).toBe('nothing to complain of') })
+  origin = `http://localhost:${satama.port}`
+  publicPaths = await somethingToSee()
+  browser = await openBrowser()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await satama?.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+test('the public site can be read by everyone: on a phone, in the dark, in three languages', async () => {
+  for (const look of looks) {
+    // Without script, as the pages themselves are; axe-core comes in over the debugger.
+    const window = await newWindow(browser, look)
+    for (const path of publicPaths) {
+      expect({ path, ...(await lookAt(window, origin + path)) }).toEqual({ path, status: 200, ...clean })
+    }
+    const missing = `${publicPaths[0]}-nothing`
+    expect(await lookAt(window, origin + missing)).toEqual({ status: 404, ...clean })
+    expect(await window.cookies()).toEqual([])
+    await window.close()
+  }
+})
+
+test('signing in can be done by everyone', async () => {
+  for (const look of looks) {
+    const window = await newWindow(browser, look)
+    expect(await lookAt(window, `${origin}/sign-in`)).toEqual({ status: 200, ...clean })
+    await window.close()
+  }
+})
+
+test.each([['aino', desk], ['aino', phone], ['hallinto', desk], ['viivi', phone]] as const)(
+  'every page of the console that %s can come to by following links can be used by everyone (%o)',
+  async (name, look) => {
+    const window = await newWindow(browser, look)
+    await signInAsDemoStaff(window, origin, name)
+    const seen = await wander(window, `${origin}/console`)
+    expect(seen.size).toBeGreaterThan(2)
+    const faults = [...seen].filter(([, { status, ...rest }]) => status !== 200 || JSON.stringify(rest) !== JSON.stringify(clean))
+    expect(Object.fromEntries(faults)).toEqual({})
+    await window.close()
+  },
+)
+
+test('on a phone without script the console’s menu opens, and its pages are there', async () => {
+  const signedIn = await newWindow(browser, phone)
+  await signInAsDemoStaff(signedIn, origin, 'aino')
+  const window = await browser.newContext({
+    viewport: { width: 375, height: 700 }, javaScriptEnabled: false, storageState: await signedIn.storageState(),
+  })
+  const page = await window.newPage()
+  await page.goto(`${origin}/console`)
+  await page.locator('.console-nav-folded summary').click()
+  await page.locator('.console-nav-folded a[href="/console/bulletins"]').click()
+  await page.waitForURL(`${origin}/console/bulletins`)
+  expect(await page.locator('h1').innerText()).toBe('Tiedotteet')
+  await window.close()
+  await signedIn.close()
+})
+
+/** Follows every link of the console, one page of each kind: ids in addresses count as one. */
+async function wander(window: BrowserContext, start: string): Promise<Map<string, Seen>> {
+  const seen = new Map<string, Seen>()
+  const waiting = [start]
+  for (let url = waiting.shift(); url !== undefined && seen.size < 60; url = waiting.shift()) {
+    const kind = new URL(url).pathname.replaceAll(/[\da-f]{8}-[\da-f-]{27}/g, '…')
+    if (seen.has(kind)) continue
+    seen.set(kind, await lookAt(window, url))
+    waiting.push(...(await linksOf(window, url)))
+  }
+  return seen
+}
+
+async function linksOf(window: BrowserContext, url: string): Promise<string[]> {
+  const page = await window.newPage()
+  await page.goto(url)
+  const links = await page.locator('a[href]').evaluateAll((all) => all.map((one) => (one as HTMLAnchorElement).href))
+  await page.close()
+  return links.map((link) => link.replace(/[?#].*$/, '')).filter((link) => link.startsWith(`${origin}/console`) || link === `${origin}/outbox`)
+}
+
+/** An incident with a public page and two bulletins, one of them in Finnish alone, and one draft. */
+async function somethingToSee(): Promise<string[]> {
+  const { db } = satama
+  const { passphrases } = JSON.parse(await readFile(join(folder, 'demo-staff.json'), 'utf8')) as { passphrases: Record<string, string> }
+  const signedIn = await signInOnServer(db, { signInName: 'aino', passphrase: passphrases['aino'] ?? '' })
+  const actor = valueOf<StaffActor>(signedIn)
+  const { incident: about, slug } = valueOf(await execute(openIncident, { db, actor, input: { title: 'Rekisterin kopiointi' } }))
+  const title = { fi: 'Tietomurto rekisteriimme', sv: 'Dataintrång i vårt register', en: 'Intrusion into our register' }
+  const { page } = valueOf(await execute(openPage, { db, actor, input: { about, slug, title } }))
+  const fi = { title: 'Selvitämme tapahtunutta', body: 'Kerromme lisää pian.\n\n- Älä maksa.\n- Katso https://example.org/ohje' }
+  const sv = { title: 'Vi utreder det inträffade', body: 'Vi berättar mer snart.' }
+  const en = { title: 'We are investigating', body: 'We will tell you more soon.' }
+  for (const texts of [{ fi, sv, en }, { fi }, { fi, sv }]) {
+    const { bulletin, revision } = valueOf(await execute(draftBulletin, { db, actor, input: { page, texts } }))
+    if ('sv' in texts && !('en' in texts)) continue
+    valueOf(await execute(publishBulletin, { db, actor, input: { bulletin, revision, withoutAllLanguages: true } }))
+  }
+  const site = 'poukaman-terapiakeskus'
+  return ['fi', 'sv', 'en'].flatMap((lang) => [`/${lang}/${site}`, `/${lang}/${site}/${slug}`])
+}
+
+function valueOf<T>(result: { ok: true; value: T } | { ok: false; code: string }): T {
+  if (!result.ok) throw new Error(result.code)
+  return result.value
+}
