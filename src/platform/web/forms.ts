@@ -55,3 +55,14 @@ export function refusedForm(o: {
 export function problemSentences(lang: Lang, facts: Readonly<Record<string, string | number>>) {
   return Object.entries(facts).map(([field, code]) => ({ field, sentence: problemSentence(lang, String(code)) }))
 }
+
+/** A field's text; empty when it was not sent, or when it is a file. */
+export function typed(form: FormData, name: string): string {
+  const value = form.get(name)
+  return typeof value === 'string' ? value : ''
+}
+
+/** All texts of a field that may come several times. */
+export function typedAll(form: FormData, name: string): string[] {
+  return form.getAll(name).filter((value) => typeof value === 'string')
+}

@@ -4,6 +4,7 @@ export type { Acting, Actor, Command, CommandPorts, CoreRefusal, Recorded, Schem
 export type { House, PageContext, ParamsOf, View } from './context.ts'
 export { guardedRoutes, readForm } from './guarded.ts'
 export type { AnswersFor, Entered, GuardedContext, GuardedPage, GuardPorts, Sentence, ValueOf } from './guarded.ts'
+export { typed, typedAll } from './forms.ts'
 export type { FormState } from './forms.ts'
 export { answer, fillPath, json, publicAct, publicPage, redirect, route } from './routes.ts'
 export type { Access, Answer, PageOptions, Route } from './routes.ts'

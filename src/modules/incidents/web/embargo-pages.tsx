@@ -15,7 +15,7 @@ import {
   TextArea,
 } from '#platform/pages'
 import { formatDateTime, fromDateTimeInput } from '#platform/texts'
-import { ErrorPage } from '#platform/web'
+import { ErrorPage, typed } from '#platform/web'
 import { liftEmbargo, overrideEmbargo, setEmbargo } from '../commands/hold-back.ts'
 import { embargoScopes, embargoSources, type Embargo, type Incident } from '../model.ts'
 import { pages } from '../texts/pages.ts'
@@ -121,7 +121,7 @@ const setAct = staffAct({
     source: form.get('source'),
     scope: form.get('scope'),
     authority: form.get('authority'),
-    until: fromDateTimeInput(String(form.get('until') ?? '')),
+    until: fromDateTimeInput(typed(form, 'until')),
   }),
   done: (_, c) => roomPath(c.params.incident),
   refused: { 'no-such-incident': 404, 'incident-closed': 409, 'ends-before-it-starts': 422, 'order-too-long': 422 },
@@ -146,7 +146,7 @@ const overrideAct = staffAct({
     incident: c.params.incident,
     embargo: form.get('embargo'),
     reasons: form.get('reasons') ?? undefined,
-    heardAuthorityAt: fromDateTimeInput(String(form.get('heardAuthorityAt') ?? '')) ?? undefined,
+    heardAuthorityAt: fromDateTimeInput(typed(form, 'heardAuthorityAt')) ?? undefined,
   }),
   done: (_, c) => roomPath(c.params.incident, 'embargo'),
   refused: {

@@ -18,7 +18,7 @@ import {
   TextArea,
 } from '#platform/pages'
 import { fromDateTimeInput, toDateTimeInput } from '#platform/texts'
-import { ErrorPage } from '#platform/web'
+import { ErrorPage, typed } from '#platform/web'
 import { recordAwareness } from '../commands/record-awareness.ts'
 import { recordFacts } from '../commands/record-facts.ts'
 import { anchorKinds, causes, natures, risks } from '../model.ts'
@@ -174,7 +174,7 @@ const awarenessAct = staffAct({
   read: (form, c) => ({
     incident: c.params.incident,
     kind: form.get('kind'),
-    at: fromDateTimeInput(String(form.get('at') ?? '')),
+    at: fromDateTimeInput(typed(form, 'at')),
   }),
   done: ({ incident }) => roomPath(incident),
   refused: { 'no-such-incident': 404, 'incident-closed': 409, 'in-the-future': 422 },

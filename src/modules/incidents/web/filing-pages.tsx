@@ -18,7 +18,7 @@ import {
   TextArea,
 } from '#platform/pages'
 import { fromDateTimeInput, toDateTimeInput } from '#platform/texts'
-import { ErrorPage } from '#platform/web'
+import { ErrorPage, typed } from '#platform/web'
 import { clockAt } from '../clock.ts'
 import { draftFiling, markFiled } from '../commands/file.ts'
 import { setController } from '../commands/set-controller.ts'
@@ -177,7 +177,7 @@ const sentAct = staffAct({
   read: (form, c) => ({
     incident: c.params.incident,
     filing: form.get('filing'),
-    sentAt: fromDateTimeInput(String(form.get('sentAt') ?? '')) ?? undefined,
+    sentAt: fromDateTimeInput(typed(form, 'sentAt')) ?? undefined,
     how: form.get('how'),
     reference: form.get('reference') ?? undefined,
     lateBecause: form.get('lateBecause') ?? undefined,
@@ -227,7 +227,7 @@ const controllerAct = staffAct({
   path: '/console/incidents/controller',
   command: setController,
   page: controllerPage,
-  read: (form) => Object.fromEntries([...form.entries()].map(([name, value]) => [name, String(value)])),
+  read: (form) => Object.fromEntries([...form.keys()].map((name) => [name, typed(form, name)])),
   done: () => '/console/incidents',
   refused: { 'not-a-business-id': 422 },
   sentences: (lang) => refusals(lang),

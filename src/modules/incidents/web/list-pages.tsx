@@ -13,6 +13,7 @@ import {
   Table,
 } from '#platform/pages'
 import { formatNumber, fromDateTimeInput } from '#platform/texts'
+import { typed } from '#platform/web'
 import { openIncident } from '../commands/open-incident.ts'
 import * as store from '../store.ts'
 import { pages } from '../texts/pages.ts'
@@ -82,7 +83,7 @@ const openAct = staffAct({
   page: newPage,
   read: (form) => ({
     title: form.get('title'),
-    firstSignalAt: fromDateTimeInput(String(form.get('firstSignalAt') ?? '')) ?? undefined,
+    firstSignalAt: fromDateTimeInput(typed(form, 'firstSignalAt')) ?? undefined,
   }),
   done: ({ incident }) => roomPath(incident),
   refused: { 'in-the-future': 422 },

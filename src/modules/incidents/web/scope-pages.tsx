@@ -23,10 +23,10 @@ import {
   Tiles,
 } from '#platform/pages'
 import { formatNumber } from '#platform/texts'
-import { ErrorPage } from '#platform/web'
+import { ErrorPage, typed, typedAll } from '#platform/web'
 import { fixScope, previewScope } from '../commands/fix-scope.ts'
 import type { ScopeCounts } from '../compute-scope.ts'
-import { certainties, type Incident, type ScopeRule } from '../model.ts'
+import { certainties, type Incident } from '../model.ts'
 import { pages } from '../texts/pages.ts'
 import { refusals } from '../texts/refusals.ts'
 import { words } from '../texts/words.ts'
@@ -88,8 +88,8 @@ function RuleForm({
   const named = latest.filter((rule) => rule.kind === 'people')
   const [first, second] = named
   const unnamed = latest.find((rule) => rule.kind === 'cannot-be-named')
-  const was = (name: string, before: string) => (form ? String(form.get(name) ?? '') : before)
-  const all = (name: string, before: readonly string[]) => (form ? form.getAll(name).map(String) : before)
+  const was = (name: string, before: string) => (form ? typed(form, name) : before)
+  const all = (name: string, before: readonly string[]) => (form ? typedAll(form, name) : before)
   return (
     <Form action={roomPath(incident.id, 'scope/preview')} {...c.form}>
       <Checkboxes
@@ -179,8 +179,8 @@ function Counts({ c, incident, preview, form }: { c: StaffContext; incident: Inc
         ]}
       />
       <form action={roomPath(incident.id, 'scope')} method="post">
-        {[...form.entries()].map(([name, value], i) => (
-          <HiddenField key={i} name={name} value={String(value)} />
+        {typedPairs(form).map(([name, value], i) => (
+          <HiddenField key={i} name={name} value={value} />
         ))}
         <HiddenField name="seen" value={preview.seen} />
         <p class="hint">{t.scope.fixLead}</p>
@@ -222,11 +222,16 @@ function Versions({ c, incident }: { c: StaffContext; incident: Incident }) {
   )
 }
 
+/** All that was typed, to be posted again as it was. */
+function typedPairs(form: FormData): (readonly [string, string])[] {
+  return [...new Set(form.keys())].flatMap((name) => typedAll(form, name).map((value) => [name, value] as const))
+}
+
 /** The rules that the form describes: a sure period, perhaps an unsure one, perhaps people nobody can name. */
-function rulesOf(form: FormData, incident: Incident | null): ScopeRule[] | unknown {
-  const text = (name: string) => String(form.get(name) ?? '').trim()
+function rulesOf(form: FormData, incident: Incident | null): unknown[] {
+  const text = (name: string) => typed(form, name).trim()
   const dateOrNull = (name: string) => text(name) || null
-  const base = { kind: 'people', registers: form.getAll('registers').map(String), roles: form.getAll('roles').map(String) }
+  const base = { kind: 'people', registers: typedAll(form, 'registers'), roles: typedAll(form, 'roles') }
   const categories = incident?.scopes.at(-1)?.rules.find((rule) => rule.kind === 'people')?.categories ?? null
   const rules: unknown[] = [
     {
