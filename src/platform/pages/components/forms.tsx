@@ -80,8 +80,10 @@ export interface FieldProps {
   id?: string
 }
 
+type InputKind = 'text' | 'email' | 'tel' | 'password' | 'search' | 'number' | 'date' | 'time' | 'datetime-local' | 'url'
+
 interface InputProps extends FieldProps {
-  type?: 'text' | 'email' | 'tel' | 'password' | 'search' | 'number' | 'date' | 'time' | 'datetime-local' | 'url'
+  type?: InputKind
   autocomplete?: string
   inputmode?: 'text' | 'numeric' | 'decimal' | 'email' | 'tel' | 'search'
   maxlength?: number
@@ -104,10 +106,14 @@ export function Field(props: InputProps) {
   return (
     <FieldFrame {...field}>
       <input {...field.control} {...rest} min={min} max={max} value={type === 'password' ? undefined : field.value}
-        // The types know one set of roles per kind of input; these kinds take what a line of text takes.
-        type={type as 'text'} class={`input input-${props.width ?? 'medium'}`} />
+        type={likeText(type)} class={`input input-${props.width ?? 'medium'}`} />
     </FieldFrame>
   )
+}
+
+/** Preact's types know one set of roles per kind of input; each of these kinds takes what a line of text takes. */
+function likeText(kind: InputKind): 'text' {
+  return kind as 'text'
 }
 
 /** A calendar date, sent as 2026-11-22. */
