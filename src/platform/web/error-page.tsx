@@ -1,8 +1,25 @@
+import type { VNode } from 'preact'
 import { PlainLayout } from '#platform/pages'
 import { defineTexts } from '#platform/texts'
 import type { Lang } from '#platform/texts'
 
 export type ErrorKind = keyof ReturnType<typeof texts>['kinds']
+
+/** What an error page answers with, wherever it is shown. */
+export const errorStatus: Readonly<Record<ErrorKind, number>> = {
+  'not-found': 404,
+  'forbidden': 403,
+  'forged': 403,
+  'too-large': 413,
+  'broken': 400,
+  'fault': 500,
+  'signed-out': 401,
+}
+
+/** The status of a page that is an error page, and of any other nothing. */
+export function statusOf(page: VNode): number | undefined {
+  return page.type === ErrorPage ? errorStatus[(page as VNode<{ kind: ErrorKind }>).props.kind] : undefined
+}
 
 /** A calm page for when something is not as it should be. It tells what to do, and nothing of our insides. */
 export function ErrorPage({ lang, kind, mark }: { lang: Lang; kind: ErrorKind; mark?: string }) {

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact'
+import { statusOf } from './error-page.tsx'
 import type { PageContext, View } from './context.ts'
 import type { PublishedPages } from './published-pages.ts'
 
@@ -58,7 +59,7 @@ export function publicPage<P extends string>(o: {
       const ready = o.cache?.answer(c.request, c.path)
       if (ready) return ready
       const shown = await answer(o.view(c as PageContext<P>), 200, o.options)
-      if (!o.cache || shown instanceof Response) return shown
+      if (!o.cache || shown instanceof Response || shown.status !== 200) return shown
       o.cache.put(c.path, shown.page)
       return o.cache.answer(c.request, c.path) ?? shown
     },
@@ -86,7 +87,7 @@ export async function answer(
   options: PageOptions = {},
 ): Promise<Answer> {
   const value = await shown
-  return value instanceof Response ? value : { page: value, status, options }
+  return value instanceof Response ? value : { page: value, status: statusOf(value) ?? status, options }
 }
 
 export const isAnswer = (value: object): value is Answer => value instanceof Response || 'page' in value
