@@ -19,7 +19,7 @@ export interface Watch {
  * line. It listens to the database, and also forgets everything once a minute: a page rendered
  * while its bulletin was being published, or a message lost with the connection, lives no longer.
  */
-export function watchSite(databaseUrl: string, { everyMs = 60_000 }: { everyMs?: number } = {}): Watch {
+export function watchSite(databaseUrl: string, { everyMs = 60_000, retryMs = 5_000 }: { everyMs?: number; retryMs?: number } = {}): Watch {
   let stopped = false
   let client: pg.Client | null = null
   let retry: NodeJS.Timeout | undefined
@@ -45,7 +45,8 @@ export function watchSite(databaseUrl: string, { everyMs = 60_000 }: { everyMs?:
   function again(lost: pg.Client): void {
     if (stopped || client !== lost) return
     client = null
-    retry = setTimeout(() => void listen(), 5_000).unref()
+    forgetSite()
+    retry = setTimeout(() => void listen(), retryMs).unref()
   }
 
   void listen()
