@@ -88,6 +88,7 @@ export async function beginCampaign(
     return refuse('name-in-the-notice', { people: named })
   }
   await store.begin(tx, { id: campaign.id, by, at, lease: lease.id, scopeCount: people.length })
+  if (people.length >= 1_000) await store.countForThePlanner(tx)
   await append(tx, {
     type: 'notices.campaign-begun',
     organisation,

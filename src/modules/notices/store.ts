@@ -132,6 +132,11 @@ export async function close(tx: Tx, { id, at }: { id: CampaignId; at: Date }): P
     where id = ${id}`.execute(tx)
 }
 
+/** Tens of thousands of rows have just been written: PostgreSQL is told at once, or plans for an empty table. */
+export async function countForThePlanner(tx: Tx): Promise<void> {
+  await sql`analyze notices.person, notices.delivery`.execute(tx)
+}
+
 /* Approvals */
 
 export async function insertApproval(

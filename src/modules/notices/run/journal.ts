@@ -11,7 +11,7 @@ import type { CampaignId } from '../campaign.ts'
  * rows that say "intended": nobody is missed, and at most that block is in doubt.
  */
 
-export interface Intended {
+export interface Due {
   readonly delivery: string
   readonly person: string
   readonly attempts: number
@@ -43,6 +43,7 @@ export async function writeOutcomes(
   { block, at, outcomes }: { block: string; at: Date; outcomes: readonly Outcome[] },
 ): Promise<void> {
   await sql`
+    with ended as (update notices.block set ended_at = ${at} where id = ${block})
     update notices.delivery d set state = o.state, block = null, attempts = o.attempts, next_at = o.next_at,
       accepted_at = case when o.state = 'accepted' then ${at}::timestamptz end,
       reply_code = o.code, reply_enhanced = o.enhanced, queue_id = o.queue_id, changed_at = ${at}
@@ -54,52 +55,41 @@ export async function writeOutcomes(
       ${outcomes.map((one) => one.reply?.queueId ?? null)}::text[]
     ) as o (id, state, attempts, next_at, code, enhanced, queue_id)
     where d.id = o.id and d.block = ${block}`.execute(tx)
-  await sql`update notices.block set ended_at = ${at} where id = ${block}`.execute(tx)
 }
 
-/** Takes the next block: what is in doubt first, then what is due. Nothing while the campaign does not send. */
-export async function intendBlock(
+/** Who is due, in the order drawn by lot: what is in doubt first. Nobody is bound by this yet. */
+export async function due(
   tx: Tx,
-  { organisation, campaign, block, size, at }: { organisation: string; campaign: CampaignId; block: string; size: number; at: Date },
-): Promise<Intended[]> {
-  // Waits for whoever is stopping the campaign at this moment, so that a stop is a stop.
-  const { rows: open } = await sql`
-    select from notices.campaign where id = ${campaign} and state = 'sending' for share`.execute(tx)
-  if (open.length === 0) return []
-  const due = await dueNow(tx, { campaign, size, at, state: 'in-doubt' })
-  if (due.length === 0) due.push(...(await dueNow(tx, { campaign, size, at, state: 'planned' })))
-  if (due.length === 0) return []
-  await sql`
-    insert into notices.block (id, organisation, campaign, begun_at)
-    values (${block}, ${organisation}, ${campaign}, ${at})`.execute(tx)
-  await sql`
-    update notices.delivery set state = 'intended', block = ${block}, changed_at = ${at}
-    where id = any(${due.map((one) => one.delivery)}::uuid[])`.execute(tx)
-  return due
-}
-
-async function dueNow(
-  tx: Tx,
-  { campaign, size, at, state }: { campaign: CampaignId; size: number; at: Date; state: 'in-doubt' | 'planned' },
-): Promise<Intended[]> {
-  const { rows } = await sql<Intended>`
-    select id as delivery, person, attempts, state = 'in-doubt' as doubted from notices.delivery
-    where campaign = ${campaign} and channel = 'email' and state = ${state}
-      and (next_at is null or next_at <= ${at})
-    order by lot limit ${size} for update`.execute(tx)
+  { campaign, size, at }: { campaign: CampaignId; size: number; at: Date },
+): Promise<Due[]> {
+  const { rows } = await sql<Due>`
+    (select id as delivery, person, attempts, true as doubted from notices.delivery
+      where campaign = ${campaign} and channel = 'email' and state = 'in-doubt' and (next_at is null or next_at <= ${at})
+      order by lot limit ${size})
+    union all
+    (select id, person, attempts, false from notices.delivery
+      where campaign = ${campaign} and channel = 'email' and state = 'planned' and (next_at is null or next_at <= ${at})
+      order by lot limit ${size})
+    limit ${size}`.execute(tx)
   return rows
 }
 
-/** Puts a block back as it was: nothing of it was sent. */
-export async function releaseBlock(
+/** Commits to a block, as far as its deliveries are still due. None while the campaign does not send. */
+export async function intend(
   tx: Tx,
-  { block, at, doubted }: { block: string; at: Date; doubted: readonly string[] },
-): Promise<void> {
-  await sql`
-    update notices.delivery set block = null, changed_at = ${at},
-      state = case when id = any(${doubted}::uuid[]) then 'in-doubt' else 'planned' end
-    where block = ${block}`.execute(tx)
-  await sql`update notices.block set ended_at = ${at} where id = ${block}`.execute(tx)
+  { organisation, campaign, block, at, deliveries }: { organisation: string; campaign: CampaignId; block: string; at: Date; deliveries: readonly string[] },
+): Promise<Set<string>> {
+  // The share lock waits for whoever is stopping the campaign at this moment, so that a stop is a stop.
+  const { rows } = await sql<{ id: string }>`
+    with open as materialized (select id from notices.campaign where id = ${campaign} and state = 'sending' for share),
+    begun as (
+      insert into notices.block (id, organisation, campaign, begun_at)
+      select ${block}, ${organisation}, id, ${at} from open)
+    update notices.delivery d set state = 'intended', block = ${block}, changed_at = ${at}
+    from open
+    where d.campaign = open.id and d.id = any(${deliveries}::uuid[]) and d.state in ('planned', 'in-doubt')
+    returning d.id`.execute(tx)
+  return new Set(rows.map(({ id }) => id))
 }
 
 /**

@@ -12,52 +12,65 @@ import * as journal from './journal.ts'
 import { backOff, verdictOf } from './reading-replies.ts'
 import type { Running } from './telling.ts'
 
-/** Sends mail until none is due, the relay rests, or the campaign halts. See [Note: Intent first]. */
-export async function sendMail(x: Running, campaign: Campaign, run: EmailRun, leased: Lease): Promise<void> {
-  const render = emailRenderer(run)
-  const prove = proverFor(run)
-  const size = Math.min(x.blockSize ?? 50, 50)
+/**
+ * Sends mail until none is due, the relay rests, or the campaign halts. See [Note: Intent first].
+ *
+ * While one block is on its way the next is opened, rendered and proved; it is committed to together
+ * with the outcome of the one before.
+ */
+export async function sendMail(x: Running, campaign: Campaign, run: EmailRun, lease: Lease): Promise<void> {
+  const makers = { render: emailRenderer(run), prove: proverFor(run) }
   const { id, organisation } = campaign
-  let lease = leased
   let failures = campaign.failures
-  let finished: Finished | null = null
+  let last: Finished | null = null
+  let next = await makeBlock(x, campaign, lease, makers)
 
   for (let blocks = 0; ; blocks += 1) {
     const at = x.clock()
+    const made = next.ok && !last?.halts && !last?.rests && !x.signal?.aborted && blocks < blocksAtOnce ? next.messages : []
     const block = crypto.randomUUID()
     // One commit writes what became of the last block and what the next one intends.
-    const last: Finished | null = finished
-    const intended = await inTransaction(x.db, organisation, async (tx) => {
+    const intended: ReadonlySet<string> = await inTransaction(x.db, organisation, async (tx) => {
       if (last) await conclude(tx, campaign, last, at)
-      if (last?.halts || last?.rests || x.signal?.aborted || blocks >= blocksAtOnce) return []
-      return journal.intendBlock(tx, { organisation, campaign: id, block, size, at })
+      if (made.length === 0) return new Set<string>()
+      const deliveries = made.map(({ entry }) => entry.delivery)
+      return journal.intend(tx, { organisation, campaign: id, block, at, deliveries })
     })
-    if (last?.rests) {
-      failures += 1
-      const retryAt = new Date(at.getTime() + backOff(failures, x.retryMs))
-      await store.setRetry(x.db, { id, failures, retryAt })
-    } else if (last && failures > 0) {
-      failures = 0
-      await store.setRetry(x.db, { id, failures, retryAt: null })
-    }
-    if (intended.length === 0) return
+    if (last) failures = await rest(x, campaign, last, failures, at)
+    if (!next.ok) return stopForProof(x, campaign, next)
+    if (intended.size === 0) return
     await x.hooks?.at?.('journalled')
 
-    lease = heldLease(lease.id, at) ?? lease
-    const made = await makeBlock(x, lease, intended, { render, prove })
-    if (!made.ok) {
-      await stopForProof(x, campaign, block, intended, made)
-      return
-    }
-    await x.hooks?.at?.('rendered')
-    const outcomes = await Promise.all(
-      made.messages.map(({ message, entry }) => sendOne(x, run, entry, message)),
+    const sending = Promise.all(
+      made
+        .filter(({ entry }) => intended.has(entry.delivery))
+        .map(({ entry, message }) => (message ? sendOne(x, run, entry, message) : calm(failed(entry)))),
     )
+    const making = makeBlock(x, campaign, lease, makers)
+    // Should the next block fail, that is heard of when this one has been answered for.
+    making.catch(() => undefined)
+    const results: Result[] = await sending
     await x.hooks?.at?.('accepted')
-    finished = { block, outcomes: outcomes.map(({ outcome }) => outcome), ...judged(outcomes) }
-    // Whoever vanished from the snapshot (erased meanwhile) is not told by mail.
-    for (const entry of made.vanished) finished.outcomes.push(failed(entry))
+    last = { block, outcomes: results.map(({ outcome }) => outcome), ...judged(results) }
+    next = await making
   }
+}
+
+interface Result {
+  readonly outcome: journal.Outcome
+  readonly refusesUs: boolean
+  readonly silent: boolean
+}
+
+/** A relay that does not answer is left alone, each time for longer. */
+async function rest(x: Running, { id }: Campaign, last: Finished, failures: number, at: Date): Promise<number> {
+  if (last.rests) {
+    const retryAt = new Date(at.getTime() + backOff(failures + 1, x.retryMs))
+    await store.setRetry(x.db, { id, failures: failures + 1, retryAt })
+    return failures + 1
+  }
+  if (failures > 0) await store.setRetry(x.db, { id, failures: 0, retryAt: null })
+  return 0
 }
 
 /** After so many blocks the campaign is looked at as a whole: what is delivered, which letters are due. */
@@ -101,60 +114,53 @@ async function conclude(tx: Parameters<typeof journal.writeOutcomes>[0], campaig
 
 interface Made {
   readonly ok: true
-  readonly messages: { entry: journal.Intended; message: ProvedMessage }[]
-  readonly vanished: journal.Intended[]
+  /** Without a message: vanished from the snapshot (erased meanwhile), and told by no mail. */
+  readonly messages: readonly { readonly entry: journal.Due; readonly message: ProvedMessage | null }[]
 }
 interface NotProved {
   readonly ok: false
   readonly delivery: string
   readonly code: string
-  readonly where: string
 }
 
 /** Renders and proves a whole block before any of it is sent: the first mismatch stops everything. */
 async function makeBlock(
   x: Running,
-  lease: Lease,
-  intended: readonly journal.Intended[],
+  campaign: Campaign,
+  leased: Lease,
   { render, prove }: { render: ReturnType<typeof emailRenderer>; prove: ReturnType<typeof proverFor> },
 ): Promise<Made | NotProved> {
-  const opened = await openSnapshot(x.db, lease, intended.map(({ person }) => person), x.clock())
-  const messages: Made['messages'] = []
-  const vanished: journal.Intended[] = []
-  for (const entry of intended) {
+  const at = x.clock()
+  const size = Math.min(x.blockSize ?? 50, 50)
+  const due = await journal.due(x.db, { campaign: campaign.id, size, at })
+  if (due.length === 0) return { ok: true, messages: [] }
+  const lease = heldLease(leased.id, at) ?? leased
+  const opened = await openSnapshot(x.db, lease, due.map(({ person }) => person), at)
+  const messages: Made['messages'][number][] = []
+  for (const entry of due) {
     const plain = opened.get(entry.person)
     if (!plain) {
-      vanished.push(entry)
+      messages.push({ entry, message: null })
       continue
     }
     const pinned = readPinned(plain)
     const email = render(pinned, entry.delivery)
     const proof = prove(x.hooks?.finished?.(email, entry.delivery) ?? email, pinned, entry.delivery)
-    if (!proof.ok) {
-      return { ok: false, delivery: entry.delivery, code: proof.code, where: String(proof.facts['where'] ?? '') }
-    }
+    if (!proof.ok) return { ok: false, delivery: entry.delivery, code: proof.code }
     messages.push({ entry, message: proof.value })
   }
-  return { ok: true, messages, vanished }
+  await x.hooks?.at?.('rendered')
+  return { ok: true, messages }
 }
 
-async function stopForProof(
-  x: Running,
-  { id, organisation, about }: Campaign,
-  block: string,
-  intended: readonly journal.Intended[],
-  failure: NotProved,
-): Promise<void> {
-  const at = x.clock()
+async function stopForProof(x: Running, { id, organisation, about }: Campaign, failure: NotProved): Promise<void> {
   await inTransaction(x.db, organisation, async (tx) => {
-    const doubted = intended.filter((entry) => entry.doubted).map(({ delivery }) => delivery)
-    await journal.releaseBlock(tx, { block, at, doubted })
     await store.halt(tx, { id, state: 'stopped', reason: 'proof-failed' })
     await append(tx, {
       type: 'notices.proof-failed',
       organisation,
       by: null,
-      at,
+      at: x.clock(),
       about,
       body: { campaign: id, delivery: failure.delivery, fault: failure.code },
     })
@@ -164,9 +170,9 @@ async function stopForProof(
 async function sendOne(
   x: Running,
   run: EmailRun,
-  entry: journal.Intended,
+  entry: journal.Due,
   message: ProvedMessage,
-): Promise<{ outcome: journal.Outcome; refusesUs: boolean; silent: boolean }> {
+): Promise<Result> {
   if (entry.doubted && x.lookUp && (await x.lookUp(`<${entry.delivery}@${run.messageDomain}>`)) === 'accepted') {
     return calm({ ...base(entry), state: 'accepted', reply: null })
   }
@@ -176,9 +182,9 @@ async function sendOne(
 
 function outcomeOf(
   x: Running,
-  entry: journal.Intended,
+  entry: journal.Due,
   sent: Sent,
-): { outcome: journal.Outcome; refusesUs: boolean; silent: boolean } {
+): Result {
   switch (sent.outcome) {
     case 'accepted':
       return calm({ ...base(entry), state: 'accepted', reply: sent.reply })
@@ -198,9 +204,9 @@ function outcomeOf(
   }
 }
 
-const calm = (outcome: journal.Outcome) => ({ outcome, refusesUs: false, silent: false })
+const calm = (outcome: journal.Outcome): Result => ({ outcome, refusesUs: false, silent: false })
 
-const base = ({ delivery, person, attempts }: journal.Intended) => ({
+const base = ({ delivery, person, attempts }: journal.Due) => ({
   delivery,
   person,
   attempts,
@@ -208,7 +214,7 @@ const base = ({ delivery, person, attempts }: journal.Intended) => ({
   nextAt: null,
 })
 
-const failed = (entry: journal.Intended): journal.Outcome => ({ ...base(entry), state: 'failed' })
+const failed = (entry: journal.Due): journal.Outcome => ({ ...base(entry), state: 'failed' })
 
 /** Lets a drill look in at the moments inside a conversation. */
 function watchFor({ hooks }: Running) {

@@ -7,8 +7,8 @@ import type { PrintHouse } from '../letters/index.ts'
 
 /** The moments at which a sender can die, in their order. Drills kill it at each. */
 export const phases = [
-  'journalled',
   'rendered',
+  'journalled',
   'in-data',
   'after-final-dot',
   'accepted',
