@@ -72,7 +72,7 @@ class Batch {
     const { known, doubt } = this.people.match(draft, row.line, () => this.redraft(withoutCode) ?? draft)
     const own = doubt === 'identity-code-of-another' ? withoutCode : cell
     const asRead = doubt === 'identity-code-of-another' ? (this.redraft(own) ?? draft) : draft
-    const read = known?.person?.mended ? (this.redraft(withMending(own, known.person.mended)) ?? asRead) : asRead
+    const read = known?.person?.mended ? (this.redraft(withMending(own, known.person.mended, asRead)) ?? asRead) : asRead
     if (doubt) {
       read.faults.push(doubt)
       const field = doubt === 'identity-code-of-another' ? 'identityCode' : 'customerId'

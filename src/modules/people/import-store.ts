@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/database'
 import type { Field, ImportId, PersonId, RegisterId, Rejection, WarningCode } from './model.ts'
+import type { Mapping } from './reading/columns.ts'
 import type { Joining } from './reading/joining.ts'
 
 export type ImportState = 'reading' | 'done' | 'refused' | 'interrupted'
@@ -18,6 +19,7 @@ export interface ImportRow {
   readonly joined: Joining['verdict'] | null
   readonly encoding: string
   readonly separator: string
+  readonly mapping: Mapping
   readonly totalRows: number | null
   readonly rows: number
   readonly imported: number
@@ -31,12 +33,21 @@ const stillMoving = '2 minutes'
 
 export async function insertImport(
   tx: Tx,
-  row: { id: ImportId; organisation: string; register: RegisterId; by: string; at: Date; encoding: string; separator: string },
+  row: {
+    id: ImportId
+    organisation: string
+    register: RegisterId
+    by: string
+    at: Date
+    encoding: string
+    separator: string
+    mapping: Mapping
+  },
 ): Promise<void> {
   await sql`
-    insert into people.import (id, organisation, register, by, begun_at, moved_at, state, encoding, separator)
+    insert into people.import (id, organisation, register, by, begun_at, moved_at, state, encoding, separator, mapping)
     values (${row.id}, ${row.organisation}, ${row.register}, ${row.by}, ${row.at}, now(), 'reading',
-      ${row.encoding}, ${row.separator})`.execute(tx)
+      ${row.encoding}, ${row.separator}, ${JSON.stringify(row.mapping)}::jsonb)`.execute(tx)
 }
 
 /** Whether another import of the register is still moving; those that are not are marked as interrupted. */
@@ -120,7 +131,7 @@ export async function addRejections(
 const importColumns = sql`
   id, register, by, begun_at as "begunAt", finished_at as "finishedAt",
   case when state = 'reading' and moved_at < now() - ${sql.lit(stillMoving)}::interval then 'interrupted' else state end as state,
-  problem, from_lines as "fromLines", to_lines as "toLines", joined, encoding, separator, total_rows as "totalRows",
+  problem, from_lines as "fromLines", to_lines as "toLines", joined, encoding, separator, mapping, total_rows as "totalRows",
   rows, imported, updated, rejected, empty_rows as "emptyRows"`
 
 export async function importOf(tx: Tx, organisation: string, id: ImportId): Promise<ImportRow | null> {

@@ -80,8 +80,8 @@ describe('an import', () => {
   test('does not begin while another import of the register is reading', async () => {
     const where = await office(db)
     await sql`
-      insert into people.import (id, organisation, register, by, begun_at, moved_at, state, encoding, separator)
-      values (${crypto.randomUUID()}, ${where.organisation}, ${where.register}, ${where.actor}, now(), now(), 'reading', 'utf-8', ';')`.execute(db)
+      insert into people.import (id, organisation, register, by, begun_at, moved_at, state, encoding, separator, mapping)
+      values (${crypto.randomUUID()}, ${where.organisation}, ${where.register}, ${where.actor}, now(), now(), 'reading', 'utf-8', ';', '{}')`.execute(db)
     expect(await importBytes(where, Buffer.from('Nimi\nMaija\n'))).toMatchObject({ ok: false, code: 'import-under-way' })
     await sql`update people.import set moved_at = now() - interval '1 hour' where register = ${where.register}`.execute(db)
     expect(await importBytes(where, Buffer.from('Nimi\nMaija\n'))).toMatchObject({ ok: true })

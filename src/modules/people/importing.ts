@@ -61,17 +61,18 @@ export async function beginImport(db: Db, keyring: Keyring, order: ImportOrder):
   if (!layout.ok) return layout
   if (order.mapping && !hasName(order.mapping)) return refuse('no-name-column')
   const id = crypto.randomUUID()
+  const mapping = order.mapping ?? layout.value.columns.mapping
   const claimed = await inTransaction(db, organisation, async (tx) => {
     const place = await store.lockRegister(tx, organisation, register)
     if (!place) return refuse('no-such-register')
     if (place.destroyedAt) return refuse('register-destroyed')
     if (await imports.importUnderWay(tx, register)) return refuse('import-under-way')
     const { encoding, separator } = layout.value
-    await imports.insertImport(tx, { id, organisation, register, by: actor, at, encoding, separator })
+    await imports.insertImport(tx, { id, organisation, register, by: actor, at, encoding, separator, mapping })
     return done(id)
   })
   if (!claimed.ok) return claimed
-  const reading: Reading = { id, order, layout: layout.value, mapping: order.mapping ?? layout.value.columns.mapping }
+  const reading: Reading = { id, order, layout: layout.value, mapping }
   return done({ import: id, finish: () => finish(db, keyring, reading) })
 }
 

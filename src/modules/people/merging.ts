@@ -1,7 +1,8 @@
 import type { Field, ImportId } from './model.ts'
 import type { PackedPerson } from './packed.ts'
 import type { Mapping } from './reading/columns.ts'
-import { type CellOf, type Draft } from './reading/person.ts'
+import type { CellOf, Draft } from './reading/person.ts'
+import { asWritten } from './written.ts'
 
 type Kept = Exclude<keyof Draft, 'name' | 'faults' | 'unclear' | 'language' | 'role'>
 
@@ -72,13 +73,16 @@ export function joined(first: PackedPerson, draft: Draft, mapping: Mapping, sour
   }
 }
 
-/** The cells of a row with what somebody has mended by hand, as long as the file still says what it said then. */
-export function withMending(cell: CellOf, mended: PackedPerson['mended']): CellOf {
+/**
+ * The cells of a row with what somebody has mended by hand, as long as the file still says
+ * what it said then, in the same or in other words: `read` is what its words come to.
+ */
+export function withMending(cell: CellOf, mended: PackedPerson['mended'], read?: Draft): CellOf {
   if (!mended) return cell
+  const readAs = read ? asWritten(read) : cell
   return (field) => {
     const was = mended[field]
-    const said = cell(field)
-    return was !== undefined && was.was === said ? was.now : said
+    return was !== undefined && (was.was === cell(field) || was.was === readAs(field)) ? was.now : cell(field)
   }
 }
 

@@ -72,3 +72,8 @@ export async function findPeople(
   const inAll = first.filter((id) => others.every((ids) => ids.includes(id)))
   return { by: 'name', people: await living(inAll) }
 }
+
+/** The line of the file on which each was last met, by the newest import. */
+export function linesOf(tx: Tx, organisation: string, people: readonly PersonId[]): Promise<Map<PersonId, number>> {
+  return store.linesOf(tx, organisation, people)
+}

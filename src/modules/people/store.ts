@@ -61,6 +61,12 @@ export async function registerOfEach(
   return new Map(rows.map(({ id, register }) => [id, register]))
 }
 
+export async function linesOf(tx: Tx, organisation: string, ids: readonly PersonId[]): Promise<Map<PersonId, number>> {
+  const { rows } = await sql<{ id: PersonId; line: number }>`
+    select id, line from people.person where organisation = ${organisation} and id = any(${ids}::uuid[])`.execute(tx)
+  return new Map(rows.map(({ id, line }) => [id, line]))
+}
+
 export interface PersonClear {
   readonly id: PersonId
   readonly state: 'resolved' | 'unresolved'

@@ -29,6 +29,8 @@ create table people.import (
   joined text check (joined in ('fits', 'cannot-tell', 'mis-joined')),
   encoding text not null,
   separator text not null,
+  -- Field by number of column: no header, which in a file without one would be somebody's name.
+  mapping jsonb not null,
   total_rows integer,
   rows integer not null default 0,
   imported integer not null default 0,
@@ -94,8 +96,10 @@ create table people.upload (
   register uuid not null references people.register (id),
   by uuid not null,
   at timestamptz not null,
-  size bigint not null,
-  key bytea not null
+  key bytea not null,
+  size bigint not null default 0,
+  -- Null until all of it has arrived: a torn upload is never read.
+  chunks integer
 );
 create index upload_organisation on people.upload (organisation, at);
 
