@@ -12,7 +12,7 @@ import {
 import type { Mapping } from './reading/columns.ts'
 import { cellsBy, readPerson, readWhatCan, type CellOf, type Draft, type ReadRow } from './reading/person.ts'
 import type { RegisterRow } from './reading/register.ts'
-import { customerKey, indexKinds, lineKey, personIndex, rawKey, rejectedEmailKey, rowIndex, weakKeys } from './sameness.ts'
+import { indexKinds, lineKey, personIndex, rawKey, rejectedEmailKey, rowIndex, weakKeys } from './sameness.ts'
 import * as store from './store.ts'
 
 export interface BatchPlace {
@@ -99,20 +99,20 @@ class Batch {
     if (!known) {
       this.outcome.imported += 1
       const person = newPerson(draft, source)
-      this.enter({ ...nobody(line), person, row: null, change: 'write' }, personIndex(register, person))
+      this.enter({ ...nobody(line), person, row: null, change: 'write' }, personIndex(person))
       return
     }
     this.outcome.updated += 1
     const { person, taken } = known
     const now = person
       ? (taken ? joined : renewed)(person, draft, mapping, source)
-      : newPerson(draft, source, known.row ? [rawKey(register, known.row.cells)] : [])
+      : newPerson(draft, source, known.row ? [rawKey(known.row.cells)] : [])
     if (known.change !== 'write') known.change = person && sameContent(person, now) ? 'met' : 'write'
     if (known.change === 'write') known.person = now
     known.fault = null
     known.taken = true
     known.line = line
-    this.enter(known, personIndex(register, now))
+    this.enter(known, personIndex(now))
   }
 
   private keepUnresolved(
@@ -131,7 +131,7 @@ class Batch {
     entry.fault = fault
     entry.taken = true
     entry.line = row.line
-    this.enter(entry, rowIndex(this.place.register, row.line, packed, read))
+    this.enter(entry, rowIndex(row.line, packed, read))
     return entry.id
   }
 
@@ -179,7 +179,7 @@ async function meet(hands: Hands, place: BatchPlace, rows: readonly RegisterRow[
   const opening = { by: actor, purpose: 'import', about: place.import, at, within: tx } as const
   const people = await openRecords(db, keyring, { ...opening, kind: personKind, subjects: ids('resolved') })
   const waiting = await openRecords(db, keyring, { ...opening, kind: rowKind, subjects: ids('unresolved') })
-  const acquaintances = new Acquaintances(register)
+  const acquaintances = new Acquaintances()
   const all: Known[] = []
   for (const { id, ordinal, import: last, version } of known) {
     const person = people.get(id)
@@ -196,7 +196,7 @@ async function meet(hands: Hands, place: BatchPlace, rows: readonly RegisterRow[
   return { people: acquaintances, all }
 }
 
-function lookups({ register, mapping, before }: BatchPlace, rows: readonly RegisterRow[]): Map<string, Set<string>> {
+function lookups({ mapping, before }: BatchPlace, rows: readonly RegisterRow[]): Map<string, Set<string>> {
   const wanted = new Map<string, Set<string>>(
     [indexKinds.identityCode, indexKinds.customerId, indexKinds.weak].map((kind) => [kind, new Set<string>()]),
   )
@@ -204,13 +204,13 @@ function lookups({ register, mapping, before }: BatchPlace, rows: readonly Regis
   for (const row of rows) {
     const read = row.read.ok ? row.read.draft : readable(row, cellsOf(mapping, row))
     want(indexKinds.identityCode, read.identityCode)
-    want(indexKinds.customerId, read.customerId && customerKey(register, read.customerId))
+    want(indexKinds.customerId, read.customerId)
     if (!before.people && !before.unresolved) continue
-    if (read.name) for (const key of weakKeys(register, { ...read, name: read.name })) want(indexKinds.weak, key)
-    if (!row.read.ok) want(indexKinds.weak, rawKey(register, row.cells))
+    if (read.name) for (const key of weakKeys({ ...read, name: read.name })) want(indexKinds.weak, key)
+    if (!row.read.ok) want(indexKinds.weak, rawKey(row.cells))
     if (!before.unresolved) continue
-    want(indexKinds.weak, read.email && rejectedEmailKey(register, read.email))
-    if (row.read.ok) want(indexKinds.weak, lineKey(register, row.line))
+    want(indexKinds.weak, read.email && rejectedEmailKey(read.email))
+    if (row.read.ok) want(indexKinds.weak, lineKey(row.line))
   }
   return wanted
 }

@@ -211,6 +211,16 @@ describe('rows about one person or two', () => {
     expect(await sharedEmails(db, where.keyring)).toEqual(new Set())
   })
 
+  test('in two registers are one who shares with nobody, by code or by name and email; another name is another person', async () => {
+    const where = await office(db)
+    const anna = row({ name: 'Anna Aalto', email: 'anna@example.org' })
+    await imported(where, [header, maija, anna, row({ name: 'Eeva Eskola', email: 'koti@example.org' })])
+    const other = { ...where, register: await newRegister(where, 'Toinen', true) }
+    await imported(other, [header, row({ name: 'Maija Uusinimi', code: '131052-308T', email: 'maija@example.org' }), anna, row({ name: 'Onni Eskola', email: 'koti@example.org' })])
+    const shared = await sharedEmails(db, where.keyring)
+    expect((await everybody(where)).filter((person) => shared.has(person.id)).map((person) => person.name)).toEqual(['Eeva Eskola', 'Onni Eskola'])
+  })
+
   test('who share an email with each other, or with an unresolved row, have none of their own', async () => {
     const where = await office(db)
     await imported(where, [

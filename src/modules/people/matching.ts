@@ -1,10 +1,10 @@
 import { comparableName, nameParts, shareNamePart } from '#foundation/text'
 import type { IndexValue } from '#vault'
-import type { Field, PersonId, RegisterId, Rejection } from './model.ts'
+import type { Field, PersonId, Rejection } from './model.ts'
 import type { PackedPerson, PackedRow } from './packed.ts'
 import type { Draft } from './reading/person.ts'
 import {
-  cannotBeOne, customerKey, indexKinds, lineKey, mayBeOne, rawKey, rejectedEmailKey, sameName, weakKeys,
+  cannotBeOne, indexKinds, lineKey, mayBeOne, rawKey, rejectedEmailKey, sameName, weakKeys,
 } from './sameness.ts'
 
 /** Somebody of the register whom a row of the batch may be about. */
@@ -40,12 +40,7 @@ export interface Match {
 
 /** Everybody whom a batch may meet, by what they are known by. See [Note: By what a person is known again]. */
 export class Acquaintances {
-  private readonly register: RegisterId
   private readonly byKey = new Map<string, Known[]>()
-
-  constructor(register: RegisterId) {
-    this.register = register
-  }
 
   add(known: Known, index: readonly IndexValue[]): void {
     for (const { kind, value } of index) {
@@ -81,7 +76,7 @@ export class Acquaintances {
     const byCustomer = this.byCustomerId(draft)
     if (byCustomer.known) return byCustomer
     const { doubt } = byCustomer
-    for (const key of weakKeys(this.register, draft)) {
+    for (const key of weakKeys(draft)) {
       const known = this.those(indexKinds.weak, key).find(
         ({ person, taken }) =>
           person && !taken && sameName(person, draft) &&
@@ -94,7 +89,7 @@ export class Acquaintances {
 
   private byCustomerId(draft: Draft): Match {
     if (draft.customerId === undefined) return none
-    const those = this.those(indexKinds.customerId, customerKey(this.register, draft.customerId))
+    const those = this.those(indexKinds.customerId, draft.customerId)
     const possible = those.filter(({ person }) => person && !cannotBeOne(person, draft, ['identityCode', 'birthDate']))
     const again = possible.find(({ person, taken }) => taken && person && sameName(person, draft))
     if (again) return { known: again, doubt: null }
@@ -112,9 +107,9 @@ export class Acquaintances {
   /** The unresolved row that this one was before somebody put it right in the file. */
   private waitingFor(draft: Draft, line: number): Known | null {
     const keys = [
-      ...weakKeys(this.register, draft),
-      ...(draft.email ? [rejectedEmailKey(this.register, draft.email)] : []),
-      lineKey(this.register, line),
+      ...weakKeys(draft),
+      ...(draft.email ? [rejectedEmailKey(draft.email)] : []),
+      lineKey(line),
     ]
     for (const key of keys) {
       const known = this.those(indexKinds.weak, key).find(
@@ -134,14 +129,13 @@ export class Acquaintances {
       const other = person?.name ?? row?.fields.name
       return !name || !other || shareNamePart(name, other)
     }
-    const customer = read.customerId && customerKey(this.register, read.customerId)
-    const weak = name ? weakKeys(this.register, { ...read, name }) : []
+    const weak = name ? weakKeys({ ...read, name }) : []
     return (
-      free(indexKinds.weak, rawKey(this.register, cells))[0] ??
+      free(indexKinds.weak, rawKey(cells))[0] ??
       free(indexKinds.identityCode, read.identityCode).find(alike) ??
-      free(indexKinds.customerId, customer).find(alike) ??
+      free(indexKinds.customerId, read.customerId).find(alike) ??
       weak.flatMap((key) => free(indexKinds.weak, key)).find(({ person }) => !person) ??
-      free(indexKinds.weak, read.email && rejectedEmailKey(this.register, read.email)).find(
+      free(indexKinds.weak, read.email && rejectedEmailKey(read.email)).find(
         (known) => !known.person && alike(known),
       ) ??
       null

@@ -56,12 +56,12 @@ export async function mend({ tx, db, keyring, actor, at, person: id, version, ce
   } else {
     const row = readPackedRow(opened.plain)
     const said: CellOf = (field) => row.fields[field] ?? ''
-    now = { ...newPerson(draft, place.import, [rawKey(place.register, row.cells)]), ...kept(mendedCells(said, cell, undefined)) }
+    now = { ...newPerson(draft, place.import, [rawKey(row.cells)]), ...kept(mendedCells(said, cell, undefined)) }
   }
   await store.writePeople(tx, { organisation, register: place.register, import: place.import }, [
     clearOf(id, version + 1, place.line, now),
   ])
-  const index = personIndex(place.register, now)
+  const index = personIndex(now)
   await sealRecords(tx, keyring, [{ subject: id, kind: personKind, version: version + 1, plain: packPerson(now), index }], { at })
   return done({ person: id, register: place.register, faults: draft.faults.length })
 }

@@ -1,8 +1,8 @@
 import { nameParts, parseEmail, parseIdentityCode, parsePhone } from '#foundation/text'
 import type { Tx } from '#platform/database'
-import { findSubjects, sharedIndexSubjects, type Keyring } from '#vault'
+import { findSubjects, sharedIndexGroups, type Keyring } from '#vault'
 import type { PersonId, PersonInClear, RegisterId, UnresolvedRow } from './model.ts'
-import { customerKey, indexKinds, namePairs } from './sameness.ts'
+import { indexKinds, namePairs } from './sameness.ts'
 import * as store from './store.ts'
 
 /** Everybody of these registers by the clear columns alone, unresolved rows among them; nobody is opened. */
@@ -24,18 +24,36 @@ export function unresolvedRows(
 /**
  * Who among these shares their email address with somebody else of the organisation, in
  * whatever register, unresolved rows included: an address of two is not personal to either.
- * One and the same person in two registers, known by the identity code, shares with nobody.
+ *
+ * Two rows of one register are two people. In two registers they may be one: known by the
+ * identity code, or by name and birth date or email; such a person shares with nobody.
  */
 export async function sharedEmails(
   tx: Tx,
   keyring: Keyring,
   { people }: { people?: readonly PersonId[] } = {},
 ): Promise<Set<PersonId>> {
-  return sharedIndexSubjects(tx, keyring, {
-    kind: indexKinds.email,
-    sameBy: indexKinds.identityCode,
-    ...(people ? { subjects: people } : {}),
-  })
+  const groups = await sharedIndexGroups(tx, keyring, { kind: indexKinds.email, ...(people ? { subjects: people } : {}) })
+  if (groups.length === 0) return new Set()
+  const all = [...new Set(groups.flat())]
+  const registers = await store.registerOfEach(tx, keyring.organisation, all)
+  const alike = new Map<PersonId, Set<string>>()
+  const twoRegisters = new Set(registers.values()).size > 1
+  for (const kind of twoRegisters ? [indexKinds.identityCode, indexKinds.weak] : []) {
+    for (const [number, group] of (await sharedIndexGroups(tx, keyring, { kind, subjects: all })).entries()) {
+      for (const id of group) alike.set(id, (alike.get(id) ?? new Set()).add(`${kind} ${number}`))
+    }
+  }
+  const one = (a: PersonId, b: PersonId) =>
+    registers.get(a) !== registers.get(b) && [...(alike.get(a) ?? [])].some((mark) => alike.get(b)?.has(mark))
+  const wanted = people && new Set(people)
+  const shared = new Set<PersonId>()
+  for (const group of groups) {
+    for (const id of group) {
+      if ((!wanted || wanted.has(id)) && group.some((other) => other !== id && !one(id, other))) shared.add(id)
+    }
+  }
+  return shared
 }
 
 export type SearchedBy = 'identity-code' | 'email' | 'phone' | 'customer-id' | 'name'
@@ -60,9 +78,7 @@ export async function findPeople(
   if (code) return { by: 'identity-code', people: await living((await find(indexKinds.identityCode, [code.code])).flat()) }
   const email = parseEmail(typed)
   if (email) return { by: 'email', people: await living((await find(indexKinds.email, [email.comparable])).flat()) }
-  const registers = await store.registersOf(tx, organisation)
-  const customerKeys = registers.map(({ id }) => customerKey(id, typed))
-  const byCustomer = await living((await find(indexKinds.customerId, customerKeys)).flat())
+  const byCustomer = await living((await find(indexKinds.customerId, [typed])).flat())
   if (byCustomer.length > 0) return { by: 'customer-id', people: byCustomer }
   const phone = parsePhone(typed)
   if (phone) return { by: 'phone', people: await living((await find(indexKinds.phone, [phone])).flat()) }

@@ -1,7 +1,6 @@
 import { comparableName, nameParts, shareNamePart } from '#foundation/text'
 import { hash, toHex } from '#foundation/sealing'
 import type { IndexValue } from '#vault'
-import type { RegisterId } from './model.ts'
 import type { PackedPerson, PackedRow } from './packed.ts'
 import type { Draft } from './reading/person.ts'
 
@@ -9,7 +8,8 @@ import type { Draft } from './reading/person.ts'
  * [Note: By what a person is known again] The identity code, all 11 characters; else the
  * customer id, unless identity codes say otherwise; else name and birth date, else name and
  * email, phone, street, or the rest of the row. People of one file who are alike by the last
- * kind are two people, and the k-th of them is the k-th again at the next import.
+ * kind are two people, and the k-th of them is the k-th again at the next import. Keys find
+ * people of all registers; an import looks at those of its own.
  */
 export const indexKinds = {
   identityCode: 'identity-code',
@@ -22,8 +22,8 @@ export const indexKinds = {
 
 type Known = Pick<Draft, 'name' | 'birthDate' | 'email' | 'phone' | 'street' | 'postcode'>
 
-/** The weak keys of a person, the surest first; each within its register. */
-export function weakKeys(register: RegisterId, person: Known): string[] {
+/** The weak keys of a person, the surest first. */
+export function weakKeys(person: Known): string[] {
   const name = nameParts(person.name).toSorted().join(' ')
   const keys: string[] = []
   if (person.birthDate) keys.push(`birth|${name}|${person.birthDate}`)
@@ -33,56 +33,52 @@ export function weakKeys(register: RegisterId, person: Known): string[] {
     else if (person.street && person.postcode) keys.push(`street|${name}|${comparableName(person.street)}|${person.postcode}`)
     else keys.push(`name|${name}`)
   }
-  return keys.map((key) => `${register}|${key}`)
-}
-
-export function customerKey(register: RegisterId, customerId: string): string {
-  return `${register}|${customerId}`
+  return keys
 }
 
 /** What a person is found by in the vault. */
-export function personIndex(register: RegisterId, person: PackedPerson): IndexValue[] {
+export function personIndex(person: PackedPerson): IndexValue[] {
   return [
     ...one(indexKinds.identityCode, person.identityCode),
     ...one(indexKinds.email, person.email && comparableEmail(person.email)),
     ...one(indexKinds.phone, person.phone),
-    ...one(indexKinds.customerId, person.customerId && customerKey(register, person.customerId)),
+    ...one(indexKinds.customerId, person.customerId),
     ...namePairs(person.name).map((value) => ({ kind: indexKinds.name, value })),
-    ...[...weakKeys(register, person), ...(person.met ?? [])].map((value) => ({ kind: indexKinds.weak, value })),
+    ...[...weakKeys(person), ...(person.met ?? [])].map((value) => ({ kind: indexKinds.weak, value })),
   ]
 }
 
 /** What an unresolved row is met again by, whether it is wrong again or right at last. */
-export function rowIndex(register: RegisterId, line: number, row: PackedRow, read: Partial<Draft>): IndexValue[] {
+export function rowIndex(line: number, row: PackedRow, read: Partial<Draft>): IndexValue[] {
   return [
     ...one(indexKinds.identityCode, read.identityCode),
     // The address counts as shared with others, although nobody could take its row in.
     ...one(indexKinds.email, read.email && comparableEmail(read.email)),
-    ...one(indexKinds.customerId, read.customerId && customerKey(register, read.customerId)),
-    ...rowKeys(register, line, row, read).map((value) => ({ kind: indexKinds.weak, value })),
+    ...one(indexKinds.customerId, read.customerId),
+    ...rowKeys(line, row, read).map((value) => ({ kind: indexKinds.weak, value })),
   ]
 }
 
 /** The weak keys of an unresolved row: its very words, what could be read of it, its line. */
-export function rowKeys(register: RegisterId, line: number, row: PackedRow, read: Partial<Draft>): string[] {
+export function rowKeys(line: number, row: PackedRow, read: Partial<Draft>): string[] {
   return [
-    rawKey(register, row.cells),
-    ...(read.name ? weakKeys(register, { ...read, name: read.name }) : []),
-    ...(read.email ? [rejectedEmailKey(register, read.email)] : []),
-    lineKey(register, line),
+    rawKey(row.cells),
+    ...(read.name ? weakKeys({ ...read, name: read.name }) : []),
+    ...(read.email ? [rejectedEmailKey(read.email)] : []),
+    lineKey(line),
   ]
 }
 
-export function rawKey(register: RegisterId, cells: readonly string[]): string {
-  return `${register}|raw|${toHex(hash(cells.join('\u001f'))).slice(0, 32)}`
+export function rawKey(cells: readonly string[]): string {
+  return `raw|${toHex(hash(cells.join('\u001f'))).slice(0, 32)}`
 }
 
-export function lineKey(register: RegisterId, line: number): string {
-  return `${register}|line|${line}`
+export function lineKey(line: number): string {
+  return `line|${line}`
 }
 
-export function rejectedEmailKey(register: RegisterId, email: string): string {
-  return `${register}|rejected-email|${comparableEmail(email)}`
+export function rejectedEmailKey(email: string): string {
+  return `rejected-email|${comparableEmail(email)}`
 }
 
 /** Addresses are kept with their domain in ASCII: small letters are all that is left to do. */
