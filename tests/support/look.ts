@@ -53,7 +53,7 @@ export async function signInAsDemoStaff(context: BrowserContext, origin: string,
   const page = await context.newPage()
   await page.goto(`${origin}/sign-in`)
   await page.click(`[data-demo-name="${name}"]`)
-  await page.waitForURL(`${origin}/console`, { timeout: 20_000 })
+  await page.waitForURL((url) => url.pathname.startsWith('/console'), { timeout: 20_000 })
   await page.close()
 }
 
