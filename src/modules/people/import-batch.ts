@@ -94,7 +94,7 @@ class Batch {
   }
 
   private settle(line: number, known: Known | null, draft: Draft): void {
-    const { mapping, import: source, register } = this.place
+    const { mapping, import: source } = this.place
     for (const code of draft.faults) this.outcome.warnings.set(code, (this.outcome.warnings.get(code) ?? 0) + 1)
     if (!known) {
       this.outcome.imported += 1
