@@ -4,7 +4,7 @@ import { defineTexts } from '#platform/texts'
 import { publicPage, redirect, type Route } from '#platform/web'
 
 const texts = defineTexts({
-  fi: { title: 'Etusivu', nothing: 'Roolillasi ei ole vielä tehtäviä täällä', why: 'Jos sen pitäisi olla toisin, kysy ylläpitäjältä.' },
+  fi: { title: 'Etusivu', nothing: 'Roolillasi ei ole vielä tehtäviä täällä', why: 'Jos sen pitäisi olla toisin, kysy pääkäyttäjältä.' },
   sv: { title: 'Startsida', nothing: 'Din roll har inga uppgifter här ännu', why: 'Fråga administratören om det borde vara annorlunda.' },
   en: { title: 'Front page', nothing: 'Your role has nothing to do here yet', why: 'If that should be otherwise, ask the administrator.' },
 })

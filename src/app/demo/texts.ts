@@ -6,7 +6,7 @@ export const demoTexts = defineTexts({
     outbox: 'Lähteneet (kokeilu)',
     register: 'Asiakkaat ja henkilöstö',
     posts: {
-      administrator: 'Ylläpitäjä: tilit ja oikeudet',
+      administrator: 'Pääkäyttäjä: tilit ja oikeudet',
       officer: 'Kriisitiimin päättäjä: tapaukset, rekisteri, hyväksynnät',
       secondOfficer: 'Toinen päättäjä: ilmoituksen hyväksyy kaksi ihmistä',
       protection: 'Tietosuojavastaava: valmistelee ja valvoo',

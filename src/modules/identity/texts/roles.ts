@@ -3,7 +3,7 @@ import { defineTexts } from '#platform/texts'
 export const roleNames = defineTexts({
   fi: {
     'administrator': 'pääkäyttäjä',
-    'officer': 'vastuuhenkilö',
+    'officer': 'päättäjä',
     'data-protection-officer': 'tietosuojavastaava',
     'communicator': 'viestijä',
     'professional': 'ammattihenkilö',
@@ -13,7 +13,7 @@ export const roleNames = defineTexts({
   },
   sv: {
     'administrator': 'administratör',
-    'officer': 'ansvarig',
+    'officer': 'beslutsfattare',
     'data-protection-officer': 'dataskyddsombud',
     'communicator': 'kommunikatör',
     'professional': 'yrkesutbildad person',
