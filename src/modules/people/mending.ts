@@ -9,7 +9,7 @@ import {
 } from './packed.ts'
 import { asWritten, formFields } from './written.ts'
 import { cleanCell, readPerson, type CellOf } from './reading/person.ts'
-import { personIndex, rawKey } from './sameness.ts'
+import { keptKeys, personIndex, rawKey } from './sameness.ts'
 import * as store from './store.ts'
 
 /** What a form says of somebody, by field; a field that is not there says nothing. */
@@ -49,7 +49,8 @@ export async function mend({ tx, db, keyring, actor, at, person: id, version, ce
     const old = readPacked(opened.plain)
     const sameGiven = old.givenName && draft.name === old.name ? { givenName: old.givenName } : {}
     now = {
-      ...newPerson(draft, old.source, old.met),
+      // The file may go on saying what it said: they are met by it as before.
+      ...newPerson(draft, old.source, [...new Set([...(old.met ?? []), ...keptKeys(old)])]),
       ...sameGiven,
       ...kept(mendedCells(asWritten(old), cell, old.mended)),
     }

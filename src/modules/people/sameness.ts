@@ -22,18 +22,24 @@ export const indexKinds = {
 
 type Known = Pick<Draft, 'name' | 'birthDate' | 'email' | 'phone' | 'street' | 'postcode'>
 
-/** The weak keys of a person, the surest first. */
+/** The weak keys of a person, the surest first: what a row is looked up by. */
 export function weakKeys(person: Known): string[] {
   const name = nameParts(person.name).toSorted().join(' ')
-  const keys: string[] = []
-  if (person.birthDate) keys.push(`birth|${name}|${person.birthDate}`)
-  if (person.email) keys.push(`email|${name}|${comparableEmail(person.email)}`)
-  if (keys.length === 0) {
-    if (person.phone) keys.push(`phone|${name}|${person.phone}`)
-    else if (person.street && person.postcode) keys.push(`street|${name}|${comparableName(person.street)}|${person.postcode}`)
-    else keys.push(`name|${name}`)
-  }
-  return keys
+  const { birthDate, email, phone, street, postcode } = person
+  const keys = [
+    ...(birthDate ? [`birth|${name}|${birthDate}`] : []),
+    ...(email ? [`email|${name}|${comparableEmail(email)}`] : []),
+    ...(phone ? [`phone|${name}|${phone}`] : []),
+    ...(street && postcode ? [`street|${name}|${comparableName(street)}|${postcode}`] : []),
+  ]
+  return keys.length > 0 ? keys : [`name|${name}`]
+}
+
+/** Those of them by which a person is kept: all, where nothing surer is known of them. */
+export function keptKeys(person: Known & Pick<Draft, 'identityCode' | 'customerId'>): string[] {
+  const keys = weakKeys(person)
+  if (person.identityCode || person.customerId) return keys.slice(0, 1)
+  return person.birthDate ? keys.slice(0, 2) : keys
 }
 
 /** What a person is found by in the vault. */
@@ -44,7 +50,7 @@ export function personIndex(person: PackedPerson): IndexValue[] {
     ...one(indexKinds.phone, person.phone),
     ...one(indexKinds.customerId, person.customerId),
     ...namePairs(person.name).map((value) => ({ kind: indexKinds.name, value })),
-    ...[...weakKeys(person), ...(person.met ?? [])].map((value) => ({ kind: indexKinds.weak, value })),
+    ...[...new Set([...keptKeys(person), ...(person.met ?? [])])].map((value) => ({ kind: indexKinds.weak, value })),
   ]
 }
 

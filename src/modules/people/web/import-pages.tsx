@@ -147,7 +147,7 @@ function MisJoined({ c, row, upload }: { c: StaffContext; row: imports.ImportRow
   const t = c.t(pages)
   return (
     <>
-      <Notice kind="danger" title={t.misJoined}>
+      <Notice kind="danger" title={t.misJoinedTitle}>
         <p>{t.misJoinedWhy}</p>
         <ul>{row.fromLines.map((from, i) => <li key={from}>{t.stretch(from, row.toLines[i] ?? from)}</li>)}</ul>
       </Notice>
@@ -184,7 +184,7 @@ function Outcome({ c, row, rejections, warnings }: {
         { label: t.rows, value: n(row.rows) },
       ]} />
       <DefinitionList items={[
-        { term: t.mapping.title, value: t.mapping.layout(row.encoding.toUpperCase(), w.separators[separatorNames[row.separator as keyof typeof separatorNames] ?? 'other']) },
+        { term: t.file, value: t.mapping.layout(row.encoding.toUpperCase(), w.separators[separatorNames[row.separator as keyof typeof separatorNames] ?? 'other']) },
         row.joined && { term: w.fields.email, value: w.joined[row.joined] },
         row.emptyRows > 0 && { term: t.empty, value: n(row.emptyRows) },
       ]} />
