@@ -16,6 +16,7 @@ export {
   type IndexValue,
   type SealInput,
   sealRecords,
+  sharedIndexGroups,
   sharedIndexSubjects,
   StaleRecord,
   SubjectErased,

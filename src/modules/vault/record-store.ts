@@ -194,3 +194,21 @@ export async function sharingIndex(
       and (${subjects}::uuid[] is null or subject = any(${subjects}::uuid[]))`.execute(tx)
   return rows.map((row) => row.subject)
 }
+
+export async function groupsSharing(
+  tx: Tx,
+  { organisation, kind, subjects }: { organisation: string; kind: string; subjects: readonly string[] | null },
+): Promise<string[][]> {
+  const { rows } = await sql<{ subjects: string[] }>`
+    select array_agg(subject) as subjects from keystore.blind_index
+    where organisation = ${organisation} and kind = ${kind}
+      ${
+        subjects
+          ? sql`and value in (
+              select value from keystore.blind_index
+              where organisation = ${organisation} and kind = ${kind} and subject = any(${subjects}::uuid[]))`
+          : sql``
+      }
+    group by value having count(*) > 1`.execute(tx)
+  return rows.map((row) => row.subjects)
+}

@@ -178,3 +178,14 @@ export async function sharedIndexSubjects(
   indexKeyOf(keyring)
   return new Set(await store.sharingIndex(tx, { organisation, kind, subjects: subjects ?? null }))
 }
+
+/** The same as groups: the subjects of each value that two or more have, or that these have with others. */
+export function sharedIndexGroups(
+  tx: Tx,
+  keyring: Keyring,
+  { kind, subjects }: { kind: string; subjects?: readonly string[] },
+): Promise<string[][]> {
+  const { organisation } = keyring
+  indexKeyOf(keyring)
+  return store.groupsSharing(tx, { organisation, kind, subjects: subjects ?? null })
+}
