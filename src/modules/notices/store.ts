@@ -3,7 +3,7 @@ import type { Tx } from '#platform/database'
 import type { Campaign, CampaignId, CampaignState, HaltReason, PersonState, PinnedRun } from './campaign.ts'
 import type { Addressee } from './recipient.ts'
 import type { TellingRules } from './rules.ts'
-import type { Certainty, Template } from './template.ts'
+import type { Certainty, Sender, Template } from './template.ts'
 
 /* Campaigns */
 
@@ -81,6 +81,14 @@ export async function setState(
   await sql`
     update notices.campaign set state = ${state}, reason = ${reason}, retry_at = null, failures = 0
     where id = ${id}`.execute(tx)
+}
+
+/** In whose name the organisation wrote last, to begin the next notice with. */
+export async function latestSender(tx: Tx, organisation: string): Promise<Sender | undefined> {
+  const { rows } = await sql<{ sender: Sender }>`
+    select template -> 'sender' as sender from notices.campaign
+    where organisation = ${organisation} order by created_at desc limit 1`.execute(tx)
+  return rows[0]?.sender
 }
 
 /** Halts a campaign that is under way; one that a person stopped meanwhile stays as it is. */

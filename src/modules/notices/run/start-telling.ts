@@ -1,4 +1,5 @@
 import * as store from '../store.ts'
+import { putAtHand } from './at-hand.ts'
 import { runCampaign } from './run-campaign.ts'
 import type { RunEnd, TellingPorts } from './telling.ts'
 
@@ -44,11 +45,13 @@ export function startTelling(o: TellerOptions): Teller {
     }, every)
   }
   const runOnce = () => (round = round.then(go))
+  putAtHand(o)
   round = go().then(again)
   return {
     runOnce,
     async stop() {
       stopping.abort()
+      putAtHand(null)
       clearTimeout(timer)
       await round
     },
