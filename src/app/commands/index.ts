@@ -1,6 +1,7 @@
 import type { Command } from '../command-line.ts'
 import { ledgerExportCommand, ledgerVerifyCommand } from './ledger.ts'
 import { migrateCommand } from './migrate.ts'
+import { rehearseCommand } from './rehearse.ts'
 import { settingsCommand } from './settings.ts'
 import { accountAddCommand, setupCommand } from './setup.ts'
 
@@ -10,6 +11,7 @@ export const commands: readonly Command[] = [
   ledgerExportCommand,
   ledgerVerifyCommand,
   migrateCommand,
+  rehearseCommand,
   setupCommand,
   settingsCommand,
 ]

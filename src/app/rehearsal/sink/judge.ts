@@ -236,7 +236,7 @@ export class Judge {
     if (ground === 'guardianship') return some((row) => row.guarded)
     if (ground === 'unresolved-row') return !person.resolved
     if (ground === 'protected-no-channel') return isProtected && noMail && !some((row) => row.contact !== null)
-    return noMail && !some((row) => row.contact !== null || (row.home !== null && !row.protected))
+    return noMail && !some((row) => isPrintable(row) && (row.contact !== null || (row.home !== null && !row.protected)))
   }
 
   judgement(): Judgement {
@@ -284,6 +284,13 @@ function whyUnaccounted(person: Expected, told: Told | undefined, ground: Ground
   if (told?.bounced) return 'bounced'
   if (told && told.mails + told.letters > 0) return 'message-wrong'
   return person.resolved ? 'no-message' : 'unresolved'
+}
+
+/** Whether a letter's font and window can be expected to show the name and address: scripts of Europe, no novels. */
+function isPrintable({ name, home, contact }: Row): boolean {
+  return [name, ...[home, contact].flatMap((address) => (address ? [address.street, address.town] : []))].every(
+    (text) => text.length <= 50 && !/[^\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Common}\p{M}]|\p{Extended_Pictographic}/u.test(text.replace(/\d/g, '')),
+  )
 }
 
 const postKey = (address: Address): string => plain(`${address.postcode} ${address.town}`)
