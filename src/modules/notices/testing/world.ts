@@ -22,12 +22,14 @@ export async function tellingWorld(db: Db) {
   const { organisation, setup } = await createOrganisation(db, {
     name: { fi: 'Esimerkkikeskus', sv: 'Exempelcentralen', en: 'The Example Centre' },
   })
+  const accounts: { signInName: string; passphrase: string }[] = []
   const officer = async (roles: readonly Role[]): Promise<StaffActor> => {
     made += 1
     const signInName = `officer-${made}`
     const account = await inTransaction(db, organisation, (tx) =>
       createAccount(tx, { organisation, signInName, roles, displayName: redact('Aalto Esimerkki'), grantedBy: setup, cost: cheap }),
     )
+    accounts.push({ signInName, passphrase: account.passphrase })
     const actor = await signInOnServer(db, { signInName, passphrase: account.passphrase })
     if (!actor.ok) throw new Error('a new account signs in')
     return actor.value
@@ -43,6 +45,8 @@ export async function tellingWorld(db: Db) {
     organisation,
     first,
     second,
+    /** To sign in with, in the order: administrator, first, second. */
+    accounts,
     clock,
     advance(ms: number) {
       now = new Date(now.getTime() + ms)

@@ -1,7 +1,7 @@
 import { colleagues, type StaffContext } from '#identity'
 import { reveal } from '#foundation/text'
 import {
-  Button, Card, Checkbox, Field, Form, HiddenField, LinkButton, Notice, PageHeader, Select, Status, Table,
+  Button, Card, Checkbox, ErrorSummary, Field, Form, HiddenField, LinkButton, Notice, PageHeader, Select, Status, Table,
 } from '#platform/pages'
 import { formatDateTime, languages } from '#platform/texts'
 import type { Campaign } from '../campaign.ts'
@@ -17,6 +17,9 @@ export async function draftView(c: StaffContext, campaign: Campaign) {
   const t = c.t(pages)
   const faults = checkNotice(campaign.template)
   const approvals = await store.approvalsOf(c.db, campaign.id)
+  const lacks = sentencesOf(c, faults)
+  const { form } = c
+  const tried = form.refused && form.chose('to')
   const mine = approvals.some(({ account }) => account === c.actor.id)
   const names = await namesOf(c, approvals.map(({ account }) => account))
   return (
@@ -34,6 +37,7 @@ export async function draftView(c: StaffContext, campaign: Campaign) {
           </>
         }
       />
+      {form.refused && !tried && <ErrorSummary attempt={form} />}
       {c.query.has('tested') && <Notice kind="success" title={t.draft.testSent} live />}
       {campaign.state === 'approved' && (
         <Notice kind="success" title={t.draft.ready}>
@@ -44,9 +48,9 @@ export async function draftView(c: StaffContext, campaign: Campaign) {
         </Notice>
       )}
       {faults.length > 0 ? (
-        <Notice kind="warning" title={t.draft.lacks(faults.length)}>
+        <Notice kind="warning" title={t.draft.lacks(lacks.length)}>
           <ul>
-            {sentencesOf(c, faults).map((sentence) => <li key={sentence}>{sentence}</li>)}
+            {lacks.map((sentence) => <li key={sentence}>{sentence}</li>)}
           </ul>
         </Notice>
       ) : (
@@ -65,7 +69,7 @@ export async function draftView(c: StaffContext, campaign: Campaign) {
         )}
         {mine && campaign.state === 'draft' && <p>{t.draft.approvedByYou}</p>}
         {!mine && campaign.state === 'draft' && faults.length === 0 && c.may('approve-notices') && (
-          <Form action={noticePath(campaign.id, 'approve')} {...c.form}>
+          <Form action={noticePath(campaign.id, 'approve')}>
             <HiddenField name="version" value={String(campaign.templateVersion)} />
             <Checkbox name="read" label={t.draft.approveSure} required />
             <Button>{t.draft.approve}</Button>
@@ -75,7 +79,7 @@ export async function draftView(c: StaffContext, campaign: Campaign) {
       {faults.length === 0 && c.may('prepare-notices') && (
         <Card title={t.draft.test}>
           <p>{t.draft.testLead}</p>
-          <Form action={noticePath(campaign.id, 'test')} {...c.form}>
+          <Form action={noticePath(campaign.id, 'test')} {...(tried ? form : {})}>
             <Field name="to" type="email" label={t.draft.testTo} required />
             <Select
               name="language"
@@ -124,14 +128,16 @@ function Elements({ c, campaign, faults }: { c: StaffContext; campaign: Campaign
   )
 }
 
-/** Each fault once, in words: what, where, in which language. */
+/** Each fault once, in words: what, where, and in which languages. */
 function sentencesOf(c: StaffContext, faults: readonly Fault[]): string[] {
   const w = c.t(words)
-  const sentences = faults.map(({ code, language, block, about }) => {
-    const place = [language && w.language[language], about && nameOf(w, about), block].filter(Boolean).join(', ')
-    return place ? `${w.fault[code]}: ${place}` : w.fault[code]
-  })
-  return [...new Set(sentences)]
+  const sentences = new Map<string, string[]>()
+  for (const { code, language, block, about } of faults) {
+    const place = [about && nameOf(w, about), block].filter(Boolean).join(', ')
+    const sentence = place ? `${w.fault[code]}: ${place}` : w.fault[code]
+    sentences.set(sentence, [...(sentences.get(sentence) ?? []), ...(language ? [w.language[language].toLowerCase()] : [])])
+  }
+  return [...sentences].map(([sentence, told]) => (told.length > 0 ? `${sentence} (${[...new Set(told)].join(', ')})` : sentence))
 }
 
 function nameOf(w: ReturnType<typeof words>, about: string): string {
