@@ -68,7 +68,7 @@ class Batch {
   }
 
   private takeRight(row: RegisterRow, cell: CellOf, draft: Draft): void {
-    const withoutCode: CellOf = (field) => (field === 'identityCode' ? '' : cell(field))
+    const withoutCode = without('identityCode', cell)
     const { known, doubt } = this.people.match(draft, row.line, () => this.redraft(withoutCode) ?? draft)
     const own = doubt === 'identity-code-of-another' ? withoutCode : cell
     const asRead = doubt === 'identity-code-of-another' ? (this.redraft(own) ?? draft) : draft
@@ -206,7 +206,11 @@ function lookups({ mapping, before }: BatchPlace, rows: readonly RegisterRow[]):
     want(indexKinds.identityCode, read.identityCode)
     want(indexKinds.customerId, read.customerId)
     if (!before.people && !before.unresolved) continue
-    if (read.name) for (const key of weakKeys({ ...read, name: read.name })) want(indexKinds.weak, key)
+    // Without its code too: it may turn out to be another's.
+    const codeless = read.identityCode ? readWhatCan(without('identityCode', cellsOf(mapping, row))) : {}
+    for (const one of [read, codeless]) {
+      if (one.name) for (const key of weakKeys({ ...one, name: one.name })) want(indexKinds.weak, key)
+    }
     if (!row.read.ok) want(indexKinds.weak, rawKey(row.cells))
     if (!before.unresolved) continue
     want(indexKinds.weak, read.email && rejectedEmailKey(read.email))
@@ -229,6 +233,10 @@ function readable(row: RegisterRow, cell: CellOf): Partial<Draft> {
 function cellsOf(mapping: Mapping, row: RegisterRow): CellOf {
   if (!row.read.ok && row.read.reason === 'unreadable-row') return () => ''
   return cellsBy(mapping, row.cells)
+}
+
+function without(left: Field, cell: CellOf): CellOf {
+  return (field) => (field === left ? '' : cell(field))
 }
 
 function packedRow({ headers, mapping }: BatchPlace, row: RegisterRow, cell: CellOf): PackedRow {

@@ -53,12 +53,12 @@ export class Acquaintances {
 
   /** Whom a row that can be taken in is about. `draftWithoutCode` is read only when the code is another's. */
   match(draft: Draft, line: number, draftWithoutCode: () => Draft): Match {
-    const byCode = this.byIdentityCode(draft, line)
+    const byCode = this.byIdentityCode(draft, line, draftWithoutCode)
     if (byCode !== 'doubt') return byCode.known ? byCode : this.byOther(draft, line)
     return { ...this.byOther(draftWithoutCode(), line), doubt: 'identity-code-of-another' }
   }
 
-  private byIdentityCode(draft: Draft, line: number): Match | 'doubt' {
+  private byIdentityCode(draft: Draft, line: number, draftWithoutCode: () => Draft): Match | 'doubt' {
     if (draft.identityCode === undefined) return none
     const those = this.those(indexKinds.identityCode, draft.identityCode)
     const owner = those.find((known) => known.person)
@@ -67,8 +67,7 @@ export class Acquaintances {
     if (mayBeOne(owner.person, draft)) return { known: owner, doubt: null }
     if (owner.taken) return 'doubt'
     // Another name under a known code: somebody who changed it, unless the one whose row this is turns up besides.
-    const { identityCode: _code, ...rest } = draft
-    const besides = this.byOther(rest, line).known
+    const besides = this.byOther(draftWithoutCode(), line).known
     return besides?.person && besides !== owner && mayBeOne(besides.person, draft) ? 'doubt' : { known: owner, doubt: null }
   }
 
