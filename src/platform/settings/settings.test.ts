@@ -46,6 +46,13 @@ test('a relay with a user has a password too', () => {
   expect(troubleOf(relay).variable).toBe('SATAMA_RELAY_PASSWORD')
 })
 
+test('a print house may have an age key of the hybrid kind as well', () => {
+  const signs = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l'
+  for (const key of [`age1${signs}${signs.slice(0, 26)}`, `age1pq1${signs.repeat(61)}`]) {
+    expect(settings({ SATAMA_PRINT_HOUSE_KEY: key }).printHouseKey).toBe(key)
+  }
+})
+
 test.each([
   ['PORT', { PORT: 'thirty' }],
   ['PORT', { PORT: '65536' }],

@@ -151,8 +151,8 @@ function bouncesFrom(values: Values): Settings['bounces'] {
 function printHouseKeyFrom(values: Values): string | null {
   const key = values.SATAMA_PRINT_HOUSE_KEY
   if (!key) return null
-  // Bech32, as age writes it; its newer hybrid keys are long ones.
-  if (/^age1[02-9ac-hj-np-z]{58,4000}$/.test(key)) return key
+  // Bech32, as age writes it; its newer hybrid keys begin with age1pq1 and are long ones.
+  if (/^age1(pq1)?[02-9ac-hj-np-z]{58,4000}$/.test(key)) return key
   throw new SettingsTrouble('SATAMA_PRINT_HOUSE_KEY', 'SATAMA_PRINT_HOUSE_KEY is not an age public key (age1…).')
 }
 
