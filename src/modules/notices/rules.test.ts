@@ -125,7 +125,7 @@ describe('whatever the register says', () => {
     })
     .map((fields) => {
       const known = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
-      return { ...without('email', 'postal'), ...known } as unknown as Recipient
+      return { ...without('email', 'postal'), ...known }
     })
   const rules = fc.record({
     minors: fc.constantFrom('human', 'own-from-13', 'guardian-letter'),

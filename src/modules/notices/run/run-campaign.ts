@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { inTransaction, type Db } from '#platform/database'
+import { inTransaction, type Tx } from '#platform/database'
 import { append } from '#ledger'
 import { endLease, heldLease, LeaseNotHeld } from '#vault'
 import type { Campaign } from '../campaign.ts'
@@ -25,7 +25,7 @@ export function runCampaign(x: Running): Promise<RunEnd> {
     if (campaign.state !== 'sending') return { end: 'halted', state: campaign.state }
 
     const doubted = await journal.doubtLeftovers(x.db, campaign.id, x.clock())
-    if (doubted > 0) await note(x, campaign, 'notices.sending-resumed', { inDoubt: doubted })
+    if (doubted > 0) await note(x.db, x, campaign, 'notices.sending-resumed', { inDoubt: doubted })
     try {
       return await work(x, campaign)
     } catch (error) {
@@ -125,7 +125,7 @@ async function waitsForOfficers(x: Running, { id, organisation }: Campaign): Pro
     // Renewed a moment ago: another round finds the new lease.
     if (current?.lease && heldLease(current.lease, x.clock())) return null
     const halted = await store.halt(tx, { id, state: 'waiting-for-officers', reason: 'lease-not-held' })
-    if (halted) await note({ ...x, db: tx as Db }, { id, organisation }, 'notices.waiting-for-officers', {})
+    if (halted) await note(tx, x, { id, organisation }, 'notices.waiting-for-officers', {})
     return { end: 'halted', state: 'waiting-for-officers' }
   })
 }
@@ -180,12 +180,13 @@ async function close(x: Running, { id, organisation }: Campaign): Promise<RunEnd
 }
 
 async function note(
-  x: Running,
+  tx: Tx,
+  { clock }: Running,
   { id, organisation }: Pick<Campaign, 'id' | 'organisation'>,
   type: `notices.${string}`,
   body: Record<string, number | string>,
 ): Promise<void> {
-  await append(x.db, { type, organisation, by: null, at: x.clock(), about: id, body })
+  await append(tx, { type, organisation, by: null, at: clock(), about: id, body })
 }
 
 /** Holds the campaign's lock for the time of the work: PostgreSQL lets go of it when the process dies. */

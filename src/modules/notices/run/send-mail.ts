@@ -44,7 +44,7 @@ export async function sendMail(x: Running, campaign: Campaign, run: EmailRun, le
     const sending = Promise.all(
       made
         .filter(({ entry }) => intended.has(entry.delivery))
-        .map(({ entry, message }) => (message ? sendOne(x, run, entry, message) : calm(failed(entry)))),
+        .map(({ entry, message }) => sendOne(x, run, entry, message)),
     )
     const making = makeBlock(x, campaign, lease, makers)
     // Should the next block fail, that is heard of when this one has been answered for.
@@ -171,8 +171,9 @@ async function sendOne(
   x: Running,
   run: EmailRun,
   entry: journal.Due,
-  message: ProvedMessage,
+  message: ProvedMessage | null,
 ): Promise<Result> {
+  if (!message) return calm(failed(entry))
   if (entry.doubted && x.lookUp && (await x.lookUp(`<${entry.delivery}@${run.messageDomain}>`)) === 'accepted') {
     return calm({ ...base(entry), state: 'accepted', reply: null })
   }

@@ -77,7 +77,7 @@ const decisionsAct = staffAct({
   path: '/console/notices/:campaign/decisions',
   command: decidePeople,
   page: decisionsPage,
-  read: (form, c) => ({ campaign: c.params.campaign, people: form.getAll('people'), route: routeFrom(String(form.get('route'))) }),
+  read: (form, c) => ({ campaign: c.params.campaign, people: form.getAll('people'), route: routeFrom(form.get('route')) }),
   done: ({ campaign }) => noticePath(campaign, 'decisions'),
   refused: {
     'no-such-notice': 404,
@@ -91,7 +91,8 @@ const decisionsAct = staffAct({
   sentences: refusals,
 })
 
-function routeFrom(chosen: string): unknown {
+function routeFrom(chosen: FormDataEntryValue | null): unknown {
+  if (typeof chosen !== 'string') return undefined
   if (chosen.startsWith('exception:')) return { way: 'exception', ground: chosen.slice('exception:'.length) }
   if (chosen === 'email') return { way: 'email' }
   return { way: 'letter', to: chosen === 'guardian' ? 'guardian' : 'person' }

@@ -128,10 +128,10 @@ const editAct = staffAct({
     const campaign = await campaignOf(c)
     const language = form.get('lang')
     const input = { campaign: c.params.campaign, version: Number(form.get('version')) }
-    if (!campaign || !isLang(String(language))) return input
+    if (!campaign || typeof language !== 'string' || !isLang(language)) return input
     return {
       ...input,
-      template: withForm(campaign.template, language as Lang, form),
+      template: withForm(campaign.template, language, form),
       rules: rulesFrom(form, campaign.rules),
     }
   },
