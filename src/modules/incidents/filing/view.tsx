@@ -5,8 +5,8 @@ import type { FilingDocument } from './model.ts'
 export function FilingView({ document }: { document: FilingDocument }) {
   const { open } = document
   return (
-    <div lang={document.lang}>
-      {document.summary.map((line) => <p key={line}>{line}</p>)}
+    <div lang={document.lang} class="stack">
+      <div>{document.summary.map((line) => <p key={line}>{line}</p>)}</div>
       {open.items.length > 0 && (
         <Notice kind="info" title={open.heading}>
           <p>{open.lead}</p>

@@ -45,9 +45,11 @@ export const filingPage = staffPage({
           title={t.filing.title}
           lead={t.filing.lead}
           actions={
-            <LinkButton kind="quiet" href="/console/incidents/controller">
-              {t.filing.controller}
-            </LinkButton>
+            c.may('file-with-authority') && (
+              <LinkButton kind="quiet" href="/console/incidents/controller">
+                {t.filing.controller}
+              </LinkButton>
+            )
           }
         />
         {incident.filings.length === 0 && <EmptyState title={t.filing.none} />}
@@ -124,6 +126,7 @@ const documentPage = staffPage({
     const document = filingDocument(await filingFactsOf(c.db, incident, filing, c.lang, c.now), c.lang)
     return (
       <IncidentPage c={c} incident={incident} title={`${t.filing.kinds[filing.kind]} ${filing.number}`}>
+        <PageHeader title={document.title} />
         <FilingView document={document} />
         <div class="button-row">
           <LinkButton kind="secondary" href={roomPath(incident.id, `filing/${filing.number}/pdf`)} icon="file">

@@ -48,13 +48,13 @@ export const roomPage = staffPage({
               <Status kind="info">{t.stateOpen}</Status>
             )
           }
-          actions={next && <LinkButton href={pathOf(incident, next, seen)}>{`${t.nextStep}: ${t.step[next]}`}</LinkButton>}
+          actions={next && mayGo(c, next) && <LinkButton href={pathOf(incident, next, seen)}>{`${t.nextStep}: ${t.step[next]}`}</LinkButton>}
         />
         <Columns wide>
           <Card title={t.way}>
             <Steps label={t.way} items={steps.map((step) => stepItem(c, incident, seen, step, done, next))} />
           </Card>
-          <div>
+          <div class="stack">
             <Clock c={c} incident={incident} />
             <Telling c={c} incident={incident} seen={seen} />
           </div>
@@ -80,7 +80,7 @@ function stepItem(
   return {
     state: done[step] ? 'done' : step === next ? 'current' : 'todo',
     title: t.step[step],
-    href: pathOf(incident, step, seen),
+    ...(mayGo(c, step) ? { href: pathOf(incident, step, seen) } : {}),
     ...(note ? { note } : {}),
   }
 }
@@ -102,6 +102,12 @@ function noteOn(c: StaffContext, incident: Incident, seen: Around, step: StepNam
   if (step === 'tell' && scope?.toldAt) return `${t.tell.decided} ${at(scope.toldAt)}`
   if (step === 'close' && incident.closedAt) return at(incident.closedAt)
   return null
+}
+
+/** Steps that lie on other floors ask for rights of their own; whoever lacks them sees the step without a way to it. */
+function mayGo(c: StaffContext, step: StepName): boolean {
+  if (step === 'register') return c.may('see-register')
+  return step === 'page' ? c.may('publish-bulletins') : true
 }
 
 function pathOf(incident: Incident, step: StepName, seen: Around): string {

@@ -57,7 +57,7 @@ async function scopeView(c: StaffContext, counted: { preview: Preview; form: For
     <IncidentPage c={c} incident={incident} title={t.scope.title}>
       <PageHeader title={t.scope.title} lead={t.scope.lead} />
       {registers.length === 0 ? (
-        <EmptyState action={<LinkButton href="/console/register">{t.scope.importRegister}</LinkButton>}>
+        <EmptyState action={c.may('see-register') && <LinkButton href="/console/register">{t.scope.importRegister}</LinkButton>}>
           <p>{t.scope.noRegister}</p>
         </EmptyState>
       ) : (
@@ -135,7 +135,7 @@ function RuleForm({
           value={was('estimate', unnamed?.estimate?.toString() ?? '')}
         />
       </Disclosure>
-      <Button>{t.scope.preview}</Button>
+      <Button kind={form ? 'secondary' : 'primary'}>{t.scope.preview}</Button>
     </Form>
   )
 }

@@ -82,11 +82,11 @@ export function Timeline({ entries, now, label }: { entries: readonly TimelineEn
       <svg class="timeline-picture" width="100%" height="64" aria-hidden="true">
         <line class="timeline-axis" x1="1%" x2="99%" y1="38" y2="38" />
         {now && <line class="timeline-now" x1={percent(place(now.getTime()))} x2={percent(place(now.getTime()))} y1="12" y2="56" />}
-        {lanes(sorted.map(({ at }) => place(at.getTime()))).map(({ x, y }, i) => (
-          <g key={i} class={`timeline-mark timeline-${sorted[i]?.kind ?? 'plain'}`}>
+        {lanes(gathered(sorted.map(({ at }) => place(at.getTime())))).map(({ x, y, from, to }) => (
+          <g key={from} class={`timeline-mark timeline-${sorted[to]?.kind ?? 'plain'}`}>
             <line x1={percent(x)} x2={percent(x)} y1="38" y2={y} />
-            <circle cx={percent(x)} cy={y} r="10.5" />
-            <text x={percent(x)} y={y + 4.5} text-anchor="middle">{i + 1}</text>
+            <circle cx={percent(x)} cy={y} r={from === to ? 10.5 : 13.5} />
+            <text x={percent(x)} y={y + 4.5} text-anchor="middle">{from === to ? from + 1 : `${from + 1}–${to + 1}`}</text>
           </g>
         ))}
       </svg>
@@ -106,13 +106,31 @@ export function Timeline({ entries, now, label }: { entries: readonly TimelineEn
   )
 }
 
+interface Mark {
+  readonly x: number
+  /** The first and the last entry that the mark stands for. */
+  readonly from: number
+  readonly to: number
+}
+
+/** What happened within the same moment of the picture is one mark, `2–5`. */
+function gathered(places: readonly number[]): Mark[] {
+  const marks: Mark[] = []
+  for (const [index, x] of places.entries()) {
+    const last = marks.at(-1)
+    if (last && x - last.x < 0.02) marks[marks.length - 1] = { ...last, to: index }
+    else marks.push({ x, from: index, to: index })
+  }
+  return marks
+}
+
 /** Marks that would cover each other are raised and lowered in turn. */
-function lanes(places: readonly number[]): { x: number; y: number }[] {
+function lanes(marks: readonly Mark[]): (Mark & { readonly y: number })[] {
   const levels = [38, 14, 52] as const
   const lastAt = new Map<number, number>()
-  return places.map((x) => {
-    const free = levels.find((level) => x - (lastAt.get(level) ?? -1) > 0.07) ?? levels[0]
-    lastAt.set(free, x)
-    return { x, y: free }
+  return marks.map((mark) => {
+    const free = levels.find((level) => mark.x - (lastAt.get(level) ?? -1) > 0.07) ?? levels[0]
+    lastAt.set(free, mark.x)
+    return { ...mark, y: free }
   })
 }
