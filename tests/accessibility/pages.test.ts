@@ -8,13 +8,13 @@ import { draftBulletin, openPage, publishBulletin } from '#bulletins'
 import { execute, signInOnServer, type StaffActor } from '#identity'
 import { openIncident } from '#incidents'
 import { readEnvironment, settingsFrom } from '#platform/settings'
-import { looks, lookAt, newWindow, openBrowser, signInAsDemoStaff, type Look, type Seen } from '#tests/support/look'
+import { lookAt, newWindow, openBrowser, signInAsDemoStaff, type Look, type Seen } from '#tests/support/look'
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 
 const desk: Look = { width: 1280, scheme: 'light' }
 const phone: Look = { width: 375, scheme: 'dark' }
-const clean: Omit<Seen, 'status'> = { violations: [], overflows: false, complaints: [], elsewhere: [] }
+const clean: Omit<Seen, 'status' | 'links'> = { violations: [], overflows: false, complaints: [], elsewhere: [] }
 
 let folder: string
 let satama: Satama
@@ -39,39 +39,44 @@ afterAll(async () => {
 })
 
 test('the public site can be read by everyone: on a phone, in the dark, in three languages', async () => {
-  for (const look of looks) {
+  for (const look of [desk, phone]) {
     // Without script, as the pages themselves are; axe-core comes in over the debugger.
     const window = await newWindow(browser, look)
     for (const path of publicPaths) {
-      expect({ path, ...(await lookAt(window, origin + path)) }).toEqual({ path, status: 200, ...clean })
+      expect({ path, ...(await lookAt(window, origin + path)) }).toMatchObject({ path, status: 200, ...clean })
     }
     const missing = `${publicPaths[0]}-nothing`
-    expect(await lookAt(window, origin + missing)).toEqual({ status: 404, ...clean })
+    expect(await lookAt(window, origin + missing)).toMatchObject({ status: 404, ...clean })
     expect(await window.cookies()).toEqual([])
     await window.close()
   }
 })
 
 test('signing in can be done by everyone', async () => {
-  for (const look of looks) {
+  for (const look of [desk, phone]) {
     const window = await newWindow(browser, look)
-    expect(await lookAt(window, `${origin}/sign-in`)).toEqual({ status: 200, ...clean })
+    expect(await lookAt(window, `${origin}/sign-in`)).toMatchObject({ status: 200, ...clean })
     await window.close()
   }
 })
 
-test.each([['aino', desk], ['aino', phone], ['hallinto', desk], ['viivi', phone]] as const)(
-  'every page of the console that %s can come to by following links can be used by everyone (%o)',
-  async (name, look) => {
-    const window = await newWindow(browser, look)
-    await signInAsDemoStaff(window, origin, name)
-    const seen = await wander(window, `${origin}/console`)
-    expect(seen.size).toBeGreaterThan(2)
-    const unfit = [...seen].filter(([, { status, ...rest }]) => status !== 200 || JSON.stringify(rest) !== JSON.stringify(clean))
-    expect(Object.fromEntries(unfit)).toEqual({})
-    await window.close()
-  },
-)
+test('every page of the console that an officer can come to by following links can be used by everyone', async () => {
+  const window = await newWindow(browser, phone)
+  await signInAsDemoStaff(window, origin, 'aino')
+  const seen = await wander(window, `${origin}/console`)
+  expect(seen.size).toBeGreaterThan(15)
+  expect(unfit(seen)).toEqual({})
+  await window.close()
+})
+
+test.each(['hallinto', 'sanni', 'viivi'])('%s is shown no way to a page that stays shut, nor one that has to be moved sideways', async (name) => {
+  const window = await newWindow(browser, desk)
+  await signInAsDemoStaff(window, origin, name)
+  const seen = await wander(window, `${origin}/console`, { axe: false })
+  expect(seen.size).toBeGreaterThan(1)
+  expect(unfit(seen)).toEqual({})
+  await window.close()
+})
 
 test('on a phone without script the console’s menu opens, and its pages are there', async () => {
   const signedIn = await newWindow(browser, phone)
@@ -94,24 +99,29 @@ test('the server had nothing to complain of meanwhile', () => {
 })
 
 /** Follows every link of the console, one page of each kind: ids in addresses count as one. */
-async function wander(window: BrowserContext, start: string): Promise<Map<string, Seen>> {
+async function wander(window: BrowserContext, start: string, how: { axe?: boolean } = {}): Promise<Map<string, Seen>> {
   const seen = new Map<string, Seen>()
   const waiting = [start]
-  for (let url = waiting.shift(); url !== undefined && seen.size < 60; url = waiting.shift()) {
+  for (let url = waiting.shift(); url !== undefined && seen.size < 80; url = waiting.shift()) {
     const kind = new URL(url).pathname.replaceAll(/[\da-f]{8}-[\da-f-]{27}/g, '…')
-    if (seen.has(kind)) continue
-    seen.set(kind, await lookAt(window, url))
-    waiting.push(...(await linksOf(window, url)))
+    if (seen.has(kind) || isFile(url)) continue
+    const page = await lookAt(window, url, how)
+    seen.set(kind, page)
+    waiting.push(...page.links.filter((link) => link.startsWith(`${origin}/console`) || link.startsWith(`${origin}/outbox`)))
   }
   return seen
 }
 
-async function linksOf(window: BrowserContext, url: string): Promise<string[]> {
-  const page = await window.newPage()
-  await page.goto(url)
-  const links = await page.locator('a[href]').evaluateAll((all) => all.map((one) => (one as HTMLAnchorElement).href))
-  await page.close()
-  return links.map((link) => link.replace(/[?#].*$/, '')).filter((link) => link.startsWith(`${origin}/console`) || link === `${origin}/outbox`)
+function isFile(url: string): boolean {
+  return /\/pdf$|\.\w{2,4}$/.test(url)
+}
+
+function unfit(seen: ReadonlyMap<string, Seen>): Record<string, unknown> {
+  const faults = [...seen].flatMap(([kind, { status, violations, overflows, complaints, elsewhere }]) => {
+    const found = { violations, overflows, complaints, elsewhere }
+    return status === 200 && JSON.stringify(found) === JSON.stringify(clean) ? [] : [[kind, { status, ...found }]]
+  })
+  return Object.fromEntries(faults)
 }
 
 /** An incident with a public page and two bulletins, one of them in Finnish alone, and one draft. */

@@ -34,6 +34,8 @@ export interface Seen {
   readonly overflows: boolean
   /** What the browser complained of: a refused style, a missing file. */
   readonly complaints: readonly string[]
+  /** Where its links lead, without what is asked for there. */
+  readonly links: readonly string[]
   /** Requests to anywhere but the page's own origin. */
   readonly elsewhere: readonly string[]
 }
@@ -57,7 +59,7 @@ export async function signInAsDemoStaff(context: BrowserContext, origin: string,
   await page.close()
 }
 
-export async function lookAt(context: BrowserContext, url: string, { pictures }: { pictures?: string } = {}): Promise<Seen> {
+export async function lookAt(context: BrowserContext, url: string, { pictures, axe = true }: { pictures?: string; axe?: boolean } = {}): Promise<Seen> {
   const page = await context.newPage()
   const complaints: string[] = []
   const elsewhere: string[] = []
@@ -74,12 +76,14 @@ export async function lookAt(context: BrowserContext, url: string, { pictures }:
   const own = complaints.filter((one) => status < 400 || !one.includes(`status of ${status}`))
   if (pictures) await takePictures(page, pictures)
   const overflows = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
-  const violations = await violationsOf(page)
+  const violations = axe ? await violationsOf(page) : []
+  const hrefs = await page.locator('a[href]').evaluateAll((all) => all.map((one) => (one as HTMLAnchorElement).href))
+  const links = [...new Set(hrefs.map((href) => href.replace(/[?#].*$/, '')))]
   await page.close()
-  return { status, violations, overflows, complaints: own, elsewhere }
+  return { status, violations, overflows, complaints: own, links, elsewhere }
 }
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 interface AxeResult {
   violations: { id: string; nodes: { target: unknown[]; failureSummary?: string }[] }[]
@@ -93,7 +97,7 @@ async function violationsOf(page: Page): Promise<string[]> {
     if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text)
     return result.value
   }
-  await evaluate(`${axe}; undefined`)
+  await evaluate(`${axeSource}; undefined`)
   const found = JSON.parse(String(await evaluate('axe.run().then((r) => JSON.stringify({ violations: r.violations }))'))) as AxeResult
   return found.violations.map(({ id, nodes }) => {
     const named = nodes.slice(0, 4).map(({ target, failureSummary }) => `${target.join(' ')}: ${failureSummary?.split('\n')[1]?.trim() ?? ''}`)
