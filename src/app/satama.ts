@@ -2,9 +2,9 @@ import { join } from 'node:path'
 import { newSigningPair, ready } from '#foundation/sealing'
 import { reveal } from '#foundation/text'
 import { askBeforePublishing, watchSite } from '#bulletins'
-import { publishingHeldBack } from '#incidents'
+import { firstWordsOf, publishingHeldBack } from '#incidents'
 import { startSequencer } from '#ledger'
-import { folderPrintHouse, listenForReturned, startTelling } from '#notices'
+import { askForFirstWords, folderPrintHouse, listenForReturned, startTelling } from '#notices'
 import type { DatabaseTrouble, Db } from '#platform/database'
 import { openRelay, type RelaySettings } from '#platform/mail'
 import type { Settings } from '#platform/settings'
@@ -75,6 +75,7 @@ async function open(settings: Settings, { complain, onLost }: Listening, closing
   }
 
   askBeforePublishing(publishingHeldBack)
+  askForFirstWords(firstWordsOf)
   const site = watchSite(url)
   closing.add(() => site.stop())
   const duties = await startDuties({ db, url, onTrouble: trouble('jobs') })

@@ -2,7 +2,8 @@ import { createReadStream } from 'node:fs'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { redact } from '#foundation/text'
-import { createAccount, createOrganisation, listOrganisations, signInOnServer, type DemoStaff, type Role } from '#identity'
+import { createAccount, createOrganisation, execute, listOrganisations, signInOnServer, type DemoStaff, type Role } from '#identity'
+import { setController } from '#incidents'
 import { createRegister, importRegister } from '#people'
 import { inTransaction, type Db } from '#platform/database'
 import type { Lang } from '#platform/texts'
@@ -22,6 +23,17 @@ const staff: readonly { signInName: string; name: string; roles: readonly Role[]
   { signInName: 'sanni', name: 'Sanni Ulappala', roles: ['data-protection-officer'], post: 'protection' },
   { signInName: 'viivi', name: 'Viivi Laiturinen', roles: ['communicator'], post: 'communicator' },
 ]
+
+/** What the organisation says of itself in filings and notices. */
+const controller = {
+  businessId: '',
+  address: 'PL 12, 00101 Helsinki',
+  email: 'posti@poukama.example',
+  phone: '09 4245 0100',
+  officerName: 'Sanni Ulappala',
+  officerEmail: 'tietosuoja@poukama.example',
+  officerPhone: '09 4245 0101',
+}
 
 interface KnownStaff {
   readonly organisation: string
@@ -64,15 +76,16 @@ async function make(db: Db, file: string): Promise<KnownStaff> {
   await mkdir(dirname(file), { recursive: true })
   await writeFile(`${file}.new`, `${JSON.stringify(known, null, 2)}\n`, { mode: 0o600 })
   await rename(`${file}.new`, file)
-  await importPeople(db, passphrases)
+  await furnish(db, passphrases)
   return known
 }
 
-async function importPeople(db: Db, passphrases: Readonly<Record<string, string>>): Promise<void> {
+async function furnish(db: Db, passphrases: Readonly<Record<string, string>>): Promise<void> {
   const signInName = 'aino'
   const signedIn = await signInOnServer(db, { signInName, passphrase: passphrases[signInName] ?? '' })
   if (!signedIn.ok) throw new Error('the demo could not sign in its own officer')
-  const { organisation, keyring, id } = signedIn.value
+  const actor = signedIn.value
+  const { organisation, keyring, id } = actor
   const at = new Date()
   const register = await inTransaction(db, organisation, (tx) =>
     createRegister(tx, { organisation, name: demoTexts('fi').register, incidentOnly: false, by: id, at }),
@@ -80,6 +93,8 @@ async function importPeople(db: Db, passphrases: Readonly<Record<string, string>
   const file = join(import.meta.dirname, 'register.csv')
   const result = await importRegister(db, keyring, { actor: id, register, source: () => createReadStream(file), at })
   if (!result.ok) throw new Error(`the demo's register was refused: ${result.code}`)
+  const particulars = await execute(setController, { db, actor, input: controller })
+  if (!particulars.ok) throw new Error(`the demo's particulars were refused: ${particulars.code}`)
 }
 
 async function readKnown(file: string): Promise<KnownStaff | null> {

@@ -1,6 +1,7 @@
 import { done } from '#foundation/results'
 import { command } from '#identity'
 import { object, oneOf, optional, uuid } from '#platform/web'
+import { firstWords, withFirstWords } from '../first-words.ts'
 import { defaultRules } from '../rules.ts'
 import { startingCorrection, startingTemplate } from '../starting-template.ts'
 import * as store from '../store.ts'
@@ -20,9 +21,10 @@ export const draftNotice = command({
 
   async run({ input, actor, at, tx }) {
     const start = input.kind === 'breach' ? startingTemplate : startingCorrection
-    const template = (input.template as Template | undefined) ?? start(input.sender)
-    const id = crypto.randomUUID()
     const { organisation } = actor
+    const known = input.template ? null : await firstWords(tx, { organisation, about: input.about, lang: actor.language })
+    const template = (input.template as Template | undefined) ?? withFirstWords(start(input.sender), known)
+    const id = crypto.randomUUID()
     await store.insertCampaign(tx, { id, organisation, about: input.about, template, rules: defaultRules, by: actor.id, at })
     return done({ campaign: id })
   },

@@ -7,6 +7,7 @@ import { ErrorPage, isLang } from '#platform/web'
 import type { Campaign } from '../campaign.ts'
 import { editNotice } from '../commands/edit-notice.ts'
 import type { TellingRules } from '../rules.ts'
+import { ownConstants } from '../starting-template.ts'
 import { certainties, type Template, type TemplateText } from '../template.ts'
 import { pages } from '../texts/pages.ts'
 import { refusals } from '../texts/refusals.ts'
@@ -24,7 +25,7 @@ const editPage = staffPage({
     const asked = c.query.get('lang') ?? c.form.typed('lang')
     const language: Lang = isLang(asked) ? asked : c.lang
     const text = campaign.template.texts[language]
-    const own = Object.keys(text.constants)
+    const own = inOrder(Object.keys(text.constants))
     return (
       <NoticePage c={c} campaign={campaign} title={t.edit.title}>
         <PageHeader title={t.edit.title} lead={t.edit.lead} />
@@ -80,6 +81,12 @@ const editPage = staffPage({
 })
 
 const long = new Set(['what-happened', 'measures'])
+
+/** The organisation's own places in the order of the notice, then any that it has made itself. */
+function inOrder(names: readonly string[]): string[] {
+  const known: readonly string[] = ownConstants
+  return [...known.filter((name) => names.includes(name)), ...names.filter((name) => !known.includes(name))]
+}
 
 function Constant({ name, label, value, lang }: { name: string; label: string; value: string; lang: Lang }) {
   const field = { name: `constant.${name}`, label, value, lang }

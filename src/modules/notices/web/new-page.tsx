@@ -1,6 +1,7 @@
 import { staffAct, staffPage } from '#identity'
 import { Button, ConsoleLayout, Field, FieldRow, Form, HiddenField, PageHeader } from '#platform/pages'
 import { draftNotice } from '../commands/draft-notice.ts'
+import { firstWords } from '../first-words.ts'
 import * as store from '../store.ts'
 import { pages } from '../texts/pages.ts'
 import { aboutPath, noticePath } from './frame.tsx'
@@ -12,7 +13,9 @@ const newPage = staffPage({
     const t = c.t(pages)
     const about = c.query.get('about') ?? c.form.typed('about')
     const kind = (c.query.get('kind') ?? c.form.typed('kind')) === 'correction' ? 'correction' : 'breach'
-    const sender = await store.latestSender(c.db, c.actor.organisation)
+    const { organisation } = c.actor
+    const known = about ? await firstWords(c.db, { organisation, about, lang: c.lang }) : null
+    const sender = (await store.latestSender(c.db, organisation)) ?? known?.sender
     return (
       <ConsoleLayout frame={c.frame} title={t.begin.title} breadcrumbs={[{ label: t.incident, href: aboutPath(about) }, { label: t[kind] }]}>
         <PageHeader title={t.begin.title} lead={t.begin.lead} />
@@ -20,10 +23,10 @@ const newPage = staffPage({
           <HiddenField name="about" value={about} />
           <HiddenField name="kind" value={kind} />
           <Field name="sender.address" type="email" label={t.begin.address} hint={t.begin.addressHint} value={sender?.address} required />
-          <Field name="sender.postal.street" label={t.begin.street} value={sender?.postal.street} required />
+          <Field name="sender.postal.street" label={t.begin.street} value={sender?.postal?.street} required />
           <FieldRow>
-            <Field name="sender.postal.postcode" label={t.begin.postcode} width="short" inputmode="numeric" value={sender?.postal.postcode} required />
-            <Field name="sender.postal.town" label={t.begin.town} value={sender?.postal.town} required />
+            <Field name="sender.postal.postcode" label={t.begin.postcode} width="short" inputmode="numeric" value={sender?.postal?.postcode} required />
+            <Field name="sender.postal.town" label={t.begin.town} value={sender?.postal?.town} required />
           </FieldRow>
           <Button>{t.begin.go}</Button>
         </Form>
