@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 
 /** One message that came in, whole. It may be anything that anybody on the internet cares to send. */
@@ -59,6 +59,8 @@ export async function takeInMail(options: IntakeOptions): Promise<MailIntake> {
       })
     },
   })
+  // Without this each reply but the first waits for the sender's delayed acknowledgement.
+  server.server.on('connection', (socket: Socket) => socket.setNoDelay(true))
   // Strangers hang up as they like; that is no event.
   server.on('error', () => undefined)
   await new Promise<void>((resolve, reject) => {
