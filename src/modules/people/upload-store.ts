@@ -9,17 +9,16 @@ export interface UploadRow {
   readonly by: string
   readonly at: Date
   readonly size: number
-  readonly key: Bytes
   readonly chunks: number | null
 }
 
 export async function insertUpload(
   tx: Tx,
-  row: { id: string; organisation: string; register: RegisterId; by: string; at: Date; key: Bytes },
+  row: { id: string; organisation: string; register: RegisterId; by: string; at: Date },
 ): Promise<void> {
   await sql`
-    insert into people.upload (id, organisation, register, by, at, key)
-    values (${row.id}, ${row.organisation}, ${row.register}, ${row.by}, ${row.at}, ${Buffer.from(row.key)})`.execute(tx)
+    insert into people.upload (id, organisation, register, by, at)
+    values (${row.id}, ${row.organisation}, ${row.register}, ${row.by}, ${row.at})`.execute(tx)
 }
 
 export async function insertChunk(
@@ -37,14 +36,14 @@ export async function completeUpload(tx: Tx, id: string, o: { chunks: number; si
 
 export async function uploadOf(tx: Tx, organisation: string, id: string): Promise<UploadRow | null> {
   const { rows } = await sql<UploadRow>`
-    select id, register, by, at, size, key, chunks from people.upload
+    select id, register, by, at, size, chunks from people.upload
     where organisation = ${organisation} and id = ${id}`.execute(tx)
   return rows[0] ?? null
 }
 
 export async function uploadsWaiting(tx: Tx, organisation: string, register: RegisterId): Promise<UploadRow[]> {
   const { rows } = await sql<UploadRow>`
-    select id, register, by, at, size, key, chunks from people.upload
+    select id, register, by, at, size, chunks from people.upload
     where organisation = ${organisation} and register = ${register} and chunks is not null order by at desc`.execute(tx)
   return rows
 }

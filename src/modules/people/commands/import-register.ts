@@ -4,7 +4,7 @@ import { inTransaction, type Db } from '#platform/database'
 import { boolean, integer, maxValue, minValue, number, object, optional, picklist, pipe, record, uuid } from '#platform/web'
 import { beginImport, type BegunImport } from '../importing.ts'
 import { fields, type ImportId } from '../model.ts'
-import { hasName, type Mapping } from '../reading/columns.ts'
+import { hasName } from '../reading/columns.ts'
 import { dropUpload, openUpload } from '../uploads.ts'
 
 const column = pipe(number(), integer(), minValue(0), maxValue(1_000))
@@ -30,7 +30,7 @@ export const importUpload = command({
     const { upload, joiningChecked = false } = input
     const opened = await openUpload(db, actor.keyring, { by: actor.id, upload, at })
     if (!opened) return refuse('no-such-upload')
-    const mapping = input.mapping as Mapping | undefined
+    const mapping = input.mapping
     if (mapping && !hasName(mapping)) return refuse('no-name-column')
     const begun = await beginImport(db, actor.keyring, {
       actor: actor.id, register: opened.row.register, source: opened.source, at, joiningChecked,

@@ -89,14 +89,13 @@ create table people.rejection (
   primary key (import, line)
 );
 
--- A file that waits for its columns to be confirmed: sealed in chunks under a key of its own, gone after the import.
+-- A file that waits for its columns to be confirmed: sealed to the team chunk by chunk, gone after the import.
 create table people.upload (
   id uuid primary key,
   organisation uuid not null,
   register uuid not null references people.register (id),
   by uuid not null,
   at timestamptz not null,
-  key bytea not null,
   size bigint not null default 0,
   -- Null until all of it has arrived: a torn upload is never read.
   chunks integer

@@ -1,6 +1,6 @@
 import { staffAct, staffPage, type StaffContext } from '#identity'
 import {
-  Button, ButtonRow, Card, Checkbox, DefinitionList, Disclosure, EmptyState, Form, HiddenField, LinkButton, Moment, Notice, PageHeader, Progress,
+  Button, ButtonRow, Card, Checkbox, DefinitionList, Disclosure, EmptyState, FieldRow, Form, HiddenField, LinkButton, Moment, Notice, PageHeader, Progress,
   Select, Status, Table, Tiles,
 } from '#platform/pages'
 import { formatNumber } from '#platform/texts'
@@ -55,16 +55,18 @@ function MappingForm({ c, upload, layout }: { c: StaffContext; upload: string; l
     <Form action={uploadPath(upload)} {...c.form}>
       <p>{t.layout(layout.encoding.toUpperCase(), separator)}</p>
       {unknown.length > 0 && <Notice kind="warning" title={t.unknownNotice(unknown.length)}><p>{t.unknownWhy}</p></Notice>}
-      <div class="mapping">
-        {headers.map((header, column) => (
-          <Select key={column} name={`column-${column}`} label={header || `${t.column} ${column + 1}`} options={options}
-            value={fieldAt.get(column) ?? ''}
-            {...(doubled.some((each) => each.column === column) ? { hint: t.doubled } : {})} />
-        ))}
-      </div>
+      {pairs(headers.map((header, column) => (
+        <Select key={column} name={`column-${column}`} label={header || `${t.column} ${column + 1}`} options={options}
+          value={fieldAt.get(column) ?? ''}
+          {...(doubled.some((each) => each.column === column) ? { hint: t.doubled } : {})} />
+      ))).map((pair, i) => <FieldRow key={i}>{pair}</FieldRow>)}
       <Button>{t.sure}</Button>
     </Form>
   )
+}
+
+function pairs<T>(all: readonly T[]): T[][] {
+  return all.flatMap((_, i) => (i % 2 === 0 ? [all.slice(i, i + 2)] : []))
 }
 
 const importAct = staffAct({

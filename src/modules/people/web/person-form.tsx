@@ -19,7 +19,7 @@ export function PersonForm({ c, action, version, cell, save }: {
   const w = c.t(words)
   const line = (field: FormField, hint?: string, width: 'short' | 'medium' | 'full' = 'medium') => (
     <Field name={field} label={w.fields[field]} value={cell(field)} width={width} autocomplete="off" spellcheck={false}
-      {...(hint ? { hint } : {})} required={field === 'name'} />
+      {...(hint ? { hint } : {})} {...(field === 'name' ? { required: true } : {})} />
   )
   return (
     <Form action={action} {...c.form}>

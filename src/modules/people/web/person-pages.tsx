@@ -53,7 +53,7 @@ function Details({ c, person }: { c: StaffContext; person: Person }) {
   const w = c.t(words)
   const t = c.t(pages)
   const day = (date: string | undefined) => date && formatDate(c.lang, date)
-  const fact = (term: string, value: unknown) => (value ? { term, value: String(value) } : null)
+  const fact = (term: string, value: string | false | undefined) => (value ? { term, value } : null)
   const address = [person.street, person.postcode && person.town ? formatPostLine(person.postcode, person.town) : (person.postcode ?? person.town)]
   const until = person.protectedUntil
   return (

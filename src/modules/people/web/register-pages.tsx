@@ -97,7 +97,7 @@ const findAct = staffAct({
         {count > mostFound && <p class="hint">{t.more(mostFound)}</p>}
         <Table caption={t.find} captionHidden rows={ids} empty={<EmptyState title={t.foundNone}><p>{t.foundNoneWhy}</p></EmptyState>} columns={[
           {
-            label: t.details, heads: true,
+            label: c.t(words).fields.name, heads: true,
             cell: (id) => <a href={people.has(id) ? personPath(id) : rowPath(id)}>{people.get(id)?.name ?? t.waiting}</a>,
           },
           { label: c.t(words).fields.birthDate, cell: (id) => people.get(id)?.birthDate ?? '' },
@@ -207,7 +207,7 @@ export const remarksPage = staffPage({
         <PageHeader title={t.warnings} />
         {ids.length === mostShown && <Notice title={t.more(mostShown)} />}
         <Table caption={t.warnings} captionHidden rows={[...people.values()]} empty={<EmptyState title={t.noWarnings} />} columns={[
-          { label: t.details, heads: true, cell: (person) => <a href={personPath(person.id)}>{person.name}</a> },
+          { label: w.fields.name, heads: true, cell: (person) => <a href={personPath(person.id)}>{person.name}</a> },
           { label: t.warning, cell: (person) => <ul class="plain">{person.faults.map((code) => <li key={code}>{w.warnings[code]}</li>)}</ul> },
         ]} />
         <LinkButton kind="secondary" href={registerPath(register.id)}>{t.toRegister}</LinkButton>
