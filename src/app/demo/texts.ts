@@ -2,7 +2,7 @@ import { defineTexts } from '#platform/texts'
 
 export const demoTexts = defineTexts({
   fi: {
-    banner: 'Tämä on kokeilu: ihmiset ja organisaatio ovat keksittyjä, eikä mikään lähde tästä koneesta.',
+    banner: 'Tämä on kokeilu: ihmiset ja organisaatio ovat keksittyjä, eikä mikään lähde tältä koneelta.',
     outbox: 'Lähteneet (kokeilu)',
     register: 'Asiakkaat ja henkilöstö',
     posts: {

@@ -40,7 +40,7 @@ const previewPage = staffPage({
           items={languages.map((one) => ({ href: at(one, way), label: w.language[one], current: one === language }))}
         />
         <Tabs
-          label={t.preview.title}
+          label={`${t.preview.email} / ${t.preview.letter}`}
           items={(['email', 'letter'] as const).map((one) => ({ href: at(language, one), label: t.preview[one], current: one === way }))}
         />
         {!ready && <Notice kind="warning" title={t.preview.notYet} />}
