@@ -35,7 +35,13 @@ Ends with 0 when everyone is accounted for and no message was wrong.`,
     process.once('SIGTERM', stop)
     const progress = progressOn(process.stderr)
     try {
-      const result = await rehearse({ settings: settingsFrom(environment), register, progress, signal: stopping.signal })
+      const result = await rehearse({
+        settings: settingsFrom(environment),
+        register,
+        progress,
+        signal: stopping.signal,
+        remark: (sentence) => void process.stderr.write(`${sentence}\n`),
+      })
       progress.end()
       process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : tableOf(result))
       return result.unaccounted === 0 && result.wrongMessages === 0 ? 0 : 1

@@ -16,7 +16,7 @@ import { makeRegister } from './make-register.ts'
 import { mendRows } from './mending.ts'
 import { approvedText, rehearsalNotice } from './notice.ts'
 import type { Progress } from './progress.ts'
-import { writeRejected } from './rejected-file.ts'
+import { writeFindings, writeRejected } from './rejected-file.ts'
 import type { RehearsalResult } from './result.ts'
 import { startSink } from './sink.ts'
 import { foundOrganisation, type RehearsalStaff } from './staff.ts'
@@ -121,6 +121,11 @@ async function run(order: RehearsalOrder, closing: Closing): Promise<RehearsalRe
     remark: order.remark ?? (() => undefined),
     ...hooksOf(order),
   })
+  const secondsTelling = telling()
+  if (told.judged.wrongMessages + told.judged.unaccounted > 0) {
+    const findings = await writeFindings(settings.dataFolder, told.judged)
+    order.remark?.(`What went wrong, by line of the register: ${findings}`)
+  }
   return {
     imported: read.imported,
     rejected: read.rejected.length,
@@ -136,7 +141,7 @@ async function run(order: RehearsalOrder, closing: Closing): Promise<RehearsalRe
     wrongMessages: told.judged.wrongMessages,
     secondsImport,
     secondsScope,
-    secondsTelling: telling(),
+    secondsTelling,
   }
 }
 

@@ -55,7 +55,9 @@ export class ForeignIndex {
     for (const found of text.match(phoneShape) ?? []) this.#phones.delete(phone(found) ?? '')
   }
 
-  look(text: string, own: Expected): Seen {
+  look(seen: string, own: Expected): Seen {
+    // Four letters drawn by lot are a name now and then.
+    const text = seen.replace(noticeCode, ' ')
     const words = tokens(text)
     const ownNames = namesOf(own)
     const owned = new Uint8Array(words.length)
@@ -86,6 +88,9 @@ export class ForeignIndex {
     return { reasons, nameParts: [...nameParts], hasOwnName }
   }
 }
+
+/** The notice's own code, which the reader checks it by. */
+const noticeCode = /(?<![\p{L}\p{N}])[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}(?![\p{L}\p{N}])/gu
 
 /** Looked for only where an @ stands: the shape is slow to try on every word. */
 const emailsIn = (text: string): string[] =>
