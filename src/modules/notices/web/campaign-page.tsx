@@ -28,8 +28,8 @@ const approveAct = staffAct({
   ...here,
   path: '/console/notices/:campaign/approve',
   command: approveNotice,
-  // Who has not said that they read it has not approved it: no version, and so refused.
-  read: (form, c) => ({ ...byAddress(form, c), version: form.has('read') ? Number(form.get('version')) : undefined }),
+  // The box that says "I have read it" carries the version that was read: unticked, nothing is approved.
+  read: (form, c) => ({ ...byAddress(form, c), version: form.has('version') ? Number(form.get('version')) : undefined }),
   done: back,
   refused: { 'no-such-notice': 404, 'already-approved': 409, 'changed-meanwhile': 409, 'not-ready': 422, 'approved-by-you': 409 },
 })

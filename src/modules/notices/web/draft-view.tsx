@@ -1,7 +1,7 @@
 import { colleagues, type StaffContext } from '#identity'
 import { reveal } from '#foundation/text'
 import {
-  Button, Card, Checkbox, ErrorSummary, Field, Form, HiddenField, LinkButton, Notice, PageHeader, Select, Status, Table,
+  Button, Card, Checkbox, ErrorSummary, Field, Form, LinkButton, Notice, PageHeader, Select, Status, Table,
 } from '#platform/pages'
 import { formatDateTime, languages } from '#platform/texts'
 import type { Campaign } from '../campaign.ts'
@@ -21,6 +21,7 @@ export async function draftView(c: StaffContext, campaign: Campaign) {
   const { form } = c
   const tried = form.refused && form.chose('to')
   const mine = approvals.some(({ account }) => account === c.actor.id)
+  const mayApprove = !mine && campaign.state === 'draft' && faults.length === 0 && c.may('approve-notices')
   const names = await namesOf(c, approvals.map(({ account }) => account))
   return (
     <NoticePage c={c} campaign={campaign}>
@@ -37,7 +38,7 @@ export async function draftView(c: StaffContext, campaign: Campaign) {
           </>
         }
       />
-      {form.refused && !tried && <ErrorSummary attempt={form} />}
+      {form.refused && !tried && !mayApprove && <ErrorSummary attempt={form} />}
       {c.query.has('tested') && <Notice kind="success" title={t.draft.testSent} live />}
       {campaign.state === 'approved' && (
         <Notice kind="success" title={t.draft.ready}>
@@ -68,10 +69,9 @@ export async function draftView(c: StaffContext, campaign: Campaign) {
           </ul>
         )}
         {mine && campaign.state === 'draft' && <p>{t.draft.approvedByYou}</p>}
-        {!mine && campaign.state === 'draft' && faults.length === 0 && c.may('approve-notices') && (
-          <Form action={noticePath(campaign.id, 'approve')}>
-            <HiddenField name="version" value={String(campaign.templateVersion)} />
-            <Checkbox name="read" label={t.draft.approveSure} required />
+        {mayApprove && (
+          <Form action={noticePath(campaign.id, 'approve')} {...(tried ? {} : form)}>
+            <Checkbox name="version" value={String(campaign.templateVersion)} label={t.draft.approveSure} required />
             <Button>{t.draft.approve}</Button>
           </Form>
         )}
