@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Db } from '#platform/database'
-import { readEnvironment, settingsFrom, type Settings } from '#platform/settings'
+import { openDatabase, startEmbedded, type Db } from '#platform/database'
+import { makeDataFolder, readEnvironment, settingsFrom, type Settings } from '#platform/settings'
 import { openSatama, type Satama } from '../../../src/app/satama.ts'
 import type { Canary } from './canaries.ts'
 import { signedIn } from './planting/browser.ts'
@@ -15,7 +15,8 @@ import { beginTelling, makeLettersNow } from './planting/telling.ts'
 export type Life = 'found' | 'fill' | 'visit'
 
 export interface Order {
-  readonly life: Life
+  /** What happens before this process ends, one after the other. */
+  readonly lives: readonly Life[]
   readonly staff: readonly KnownStaff[]
   /** Where it may put what it keeps for a moment. Not by the environment: there the compiler keeps its own. */
   readonly temporary: string
@@ -38,21 +39,27 @@ process.once('message', (order: Order) => {
 async function live(order: Order): Promise<void> {
   process.env['TMPDIR'] = order.temporary
   const settings = settingsFrom(readEnvironment())
+  if (order.talkative) await makeTalkative(settings)
   const satama = await openSatama(settings, { complain: (line) => process.stderr.write(`${line}\n`) })
-  const lived = await lives[order.life](satama, settings, order)
-  process.once('message', () => {
-    void satama.close().then(() => process.exit(0))
-  })
-  process.send?.(lived)
+  let { staff } = order
+  const canaries: Canary[] = []
+  for (const life of order.lives) {
+    const lived = await lives[life](satama, settings, { ...order, staff })
+    staff = lived.staff
+    canaries.push(...lived.canaries)
+  }
+  const stop = () => void satama.close().then(() => process.exit(0))
+  process.once('message', stop)
+  process.once('disconnect', stop)
+  process.send?.({ staff, canaries } satisfies Lived)
 }
 
 const lives: Readonly<Record<Life, (satama: Satama, settings: Settings, order: Order) => Promise<Lived>>> = {
-  async found({ db, address }, _settings, { talkative }) {
-    const { staff, canaries } = await plantStaff(db)
-    // Kept for as long as the server is well; its row lies in a file once the server has been stopped.
-    const session = await plantSession(address, staff, ['data directory of a killed server'])
-    if (talkative) await talk(db)
-    return { staff, canaries: [...canaries, session] }
+  async found({ db, address }, _settings, { lives: { length } }) {
+    // A session's row lies in no log, and in a file only once the server has been stopped.
+    const places = length === 1 ? (['data directory of a killed server'] as const) : []
+    const { staff, canaries } = await plantStaff(db, places)
+    return { staff, canaries: [...canaries, await plantSession(address, staff, places)] }
   },
 
   async fill({ db, address }, settings, { staff }) {
@@ -85,7 +92,14 @@ async function returnedMail(db: Db): Promise<void> {
   throw new Error('no answer came back')
 }
 
-async function talk(db: Db): Promise<void> {
+/** Set for the database itself, which outdoes the command line that the server is started with. */
+async function makeTalkative(settings: Settings): Promise<void> {
+  if (settings.database.kind !== 'embedded') throw new Error('the drill brings its own database')
+  await makeDataFolder(settings)
+  const server = await startEmbedded({ folder: settings.database.folder })
+  const db = openDatabase(server.url, { poolSize: 1 })
   await sql`alter database satama set log_statement = 'all'`.execute(db)
   await sql`alter database satama set log_error_verbosity = 'default'`.execute(db)
+  await db.destroy()
+  await server.stop()
 }

@@ -18,7 +18,7 @@ const posts: readonly { signInName: string; role: Role }[] = [
 ]
 
 /** An organisation with an administrator and two officers: names, addresses, passphrases and recovery codes. */
-export async function plantStaff(db: Db): Promise<{ staff: KnownStaff[]; canaries: Canary[] }> {
+export async function plantStaff(db: Db, firstSession: Canary['places']): Promise<{ staff: KnownStaff[]; canaries: Canary[] }> {
   const name = { fi: 'Harjoituslaituri ry', sv: 'Övningsbryggan rf', en: 'Rehearsal Pier' }
   const { organisation, setup } = await createOrganisation(db, { name })
   const staff: KnownStaff[] = []
@@ -45,7 +45,7 @@ export async function plantStaff(db: Db): Promise<{ staff: KnownStaff[]; canarie
         forms: displayName.split(' '),
         places: [
           ...keptIn('vault.record', 'identity.account'),
-          ...(signsIn ? (['dump of identity.session', 'data directory of a killed server'] as const) : []),
+          ...(signsIn ? (['dump of identity.session', ...firstSession] as const) : []),
         ],
       },
       { field: `email of ${signInName}`, forms: [email], places: keptIn('vault.record') },
