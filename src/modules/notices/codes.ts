@@ -1,13 +1,20 @@
 import { hash, randomBytes, toHex, type RandomBytes } from '#foundation/sealing'
 import type { Recipient } from './recipient.ts'
 
-/** Crockford's alphabet: without I, L, O and U, so that what is read aloud is written down right. */
-const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+/**
+ * Crockford's alphabet, so that what is read aloud is written down right (no I, L, O, U), and without
+ * the other vowels: a code that spells somebody's name would look like a stranger's data.
+ */
+const alphabet = '0123456789BCDFGHJKMNPQRSTVWXZ'
 
-/** A notice's code: 80 random bits in four groups. */
+/** A notice's code: sixteen signs in four groups, 77 random bits. */
 export function newNoticeCode(random: RandomBytes = randomBytes): string {
-  const bytes = random(16)
-  const signs = Array.from(bytes, (byte) => alphabet[byte & 31] ?? '0').join('')
+  // Each sign equally likely: bytes beyond the last whole round of the alphabet are drawn again.
+  const round = alphabet.length * Math.floor(256 / alphabet.length)
+  let signs = ''
+  while (signs.length < 16) {
+    for (const byte of random(20)) if (byte < round && signs.length < 16) signs += alphabet[byte % alphabet.length]
+  }
   return signs.replace(/(.{4})(?=.)/g, '$1-')
 }
 

@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { createTransport } from 'nodemailer'
 import PostalMime from 'postal-mime'
 import { SMTPServer, type SMTPServerSession } from 'smtp-server'
@@ -49,6 +49,8 @@ export async function startMailServer(o: {
       })
     },
   })
+  // Replies go out at once: held back, each message would wait for a delayed acknowledgement.
+  server.server.on('connection', (socket: Socket) => socket.setNoDelay(true))
   // A sender that hangs up is its own business.
   server.on('error', () => undefined)
 

@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { SMTPServer, type SMTPServerSession } from 'smtp-server'
 import { deliveryStatus, fateOf } from './refusing.ts'
 import type { Setting, Settled } from './protocol.ts'
@@ -60,6 +60,8 @@ export async function startReceiving(
       })
     },
   })
+  // Replies go out at once: held back, each message would wait for a delayed acknowledgement.
+  server.server.on('connection', (socket: Socket) => socket.setNoDelay(true))
   // A client that goes away mid-sentence is part of the exercise.
   server.on('error', () => {
     counts.disturbed += 1
