@@ -23,7 +23,9 @@ export interface Theft {
 
 /** Robs a Satama, and then one whose ciphers seal nothing, to show that the search would find what is there. */
 export async function theft(o: { short?: boolean } = {}): Promise<Theft> {
-  const [robbed, control] = await Promise.all([rob('real', o), rob('null', o)])
+  const [real, none] = await Promise.allSettled([rob('real', o), rob('null', o)])
+  // Each tidies up after itself, also when the other has failed.
+  const [robbed, control] = [come(real), come(none)]
   const missing = kept(control).flatMap((canary) => missed(canary, control.sightings))
   return {
     result: {
@@ -42,6 +44,11 @@ export async function theft(o: { short?: boolean } = {}): Promise<Theft> {
 /** Whether the promise holds, and the drill could have seen it broken. */
 export function passed({ planted, found, controlPlanted, controlFound, missing }: TheftResult): boolean {
   return found === 0 && missing.length === 0 && controlFound === controlPlanted && controlPlanted === planted
+}
+
+function come<T>(settled: PromiseSettledResult<T>): T {
+  if (settled.status === 'rejected') throw settled.reason
+  return settled.value
 }
 
 /** What is only passed through is looked for as well, and counts nowhere: without a leak it lies in no place. */

@@ -36,7 +36,10 @@ export async function start(house: House, cipher: Cipher, order: Order): Promise
   })
   child.send(order)
   const lived = await Promise.race([answered, ended.then(() => null)])
-  if (!lived) throw new Error(`the server died (${order.lives.join(', ')}): ${(await readFile(house.said, 'utf8')).slice(-2_000)}`)
+  if (!lived) {
+    await killAll(child, house)
+    throw new Error(`the server died (${order.lives.join(', ')}): ${(await readFile(house.said, 'utf8')).slice(-2_000)}`)
+  }
   return {
     lived,
     async stop() {
