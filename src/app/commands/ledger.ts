@@ -155,7 +155,7 @@ function sentenceFor(finding: Finding): string {
       return `${finding.count} checkpoints cannot be read`
     case 'no-checkpoint':
       return 'there is no checkpoint outside: nothing is proved'
-    case 'no-key':
-      return 'there is no key to check the checkpoints with'
   }
+  finding satisfies { kind: 'no-key' }
+  return 'there is no key to check the checkpoints with'
 }

@@ -49,7 +49,7 @@ describe('the printed key', () => {
     // From c2sp.org/signed-note: the verifier key of PeterNeumann.
     const example = 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW'
     const [name, id, encoded] = example.split('+') as [string, string, string]
-    const keyBytes = Buffer.from(`${encoded}`, 'base64')
+    const keyBytes = Buffer.from(encoded, 'base64')
     const computed = sha256(Buffer.concat([Buffer.from(`${name}\n`), keyBytes])).subarray(0, 4)
     expect(Buffer.from(computed).toString('hex')).toBe(id)
   })

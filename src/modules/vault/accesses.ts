@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { type Db, inTransaction, type Tx } from '#platform/database'
 import { sha256, toHex } from '#foundation/sealing'
 import { append } from '#ledger'
+import { uuids } from './packing.ts'
 
 /** What plaintext is opened for. */
 export type Purpose =
@@ -74,7 +75,7 @@ async function insertSet(tx: Tx, set: { id: string; organisation: string; sorted
     const piece = set.sorted.slice(from, from + subjectsPerPiece)
     await sql`
       insert into vault.access_set (organisation, access, first, last, subjects)
-      values (${set.organisation}, ${set.id}, ${piece[0]}, ${piece.at(-1)}, ${piece}::uuid[])`.execute(tx)
+      values (${set.organisation}, ${set.id}, ${piece[0]}, ${piece.at(-1)}, ${uuids(piece)})`.execute(tx)
   }
 }
 

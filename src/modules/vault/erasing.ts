@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '#platform/database'
 import { sha256, toHex } from '#foundation/sealing'
 import { append } from '#ledger'
+import { uuids } from './packing.ts'
 
 export interface Erasure {
   readonly organisation: string
@@ -20,14 +21,14 @@ export async function destroySubjects(tx: Tx, subjects: readonly string[], erasu
   const distinct = [...new Set(subjects)].toSorted()
   if (distinct.length === 0) return 0
   const id = crypto.randomUUID()
-  const these = sql`organisation = ${organisation} and subject = any(${distinct}::uuid[])`
+  const these = sql`organisation = ${organisation} and subject = any(${uuids(distinct)})`
   const { rows } = await sql`delete from keystore.person_key where ${these} returning subject`.execute(tx)
   await sql`delete from keystore.blind_index where ${these}`.execute(tx)
   await sql`delete from vault.record where ${these}`.execute(tx)
   await sql`delete from vault.snapshot where ${these}`.execute(tx)
   await sql`
     insert into vault.erased (organisation, subject, erasure, at)
-    select ${organisation}::uuid, subject, ${id}::uuid, ${at}::timestamptz from unnest(${distinct}::uuid[]) as given (subject)
+    select ${organisation}::uuid, subject, ${id}::uuid, ${at}::timestamptz from unnest(${uuids(distinct)}) as given (subject)
     on conflict do nothing`.execute(tx)
   await append(tx, {
     type: 'vault.destroyed',

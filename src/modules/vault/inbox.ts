@@ -4,6 +4,7 @@ import { type Bytes, concat, openFrom, sealTo } from '#foundation/sealing'
 import { type Purpose, recordAccess } from './accesses.ts'
 import { inboxContext } from './contexts.ts'
 import { type Keyring, secretsOf } from './keyring.ts'
+import { uuids } from './packing.ts'
 import { DoesNotOpen } from './records.ts'
 import { inboxOf } from './team-store.ts'
 
@@ -86,7 +87,7 @@ export async function takeInbox(
       plain: await openSealed(keyring, sealed, itemContext(item.id, item.kind)),
     })),
   )
-  await sql`delete from vault.inbox where id = any(${ids}::uuid[])`.execute(tx)
+  await sql`delete from vault.inbox where id = any(${uuids(ids)})`.execute(tx)
   return items
 }
 

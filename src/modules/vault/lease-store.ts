@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '#platform/database'
 import type { Bytes } from '#foundation/sealing'
 import type { LeasePurpose } from './leases.ts'
-import { pack, slice } from './packing.ts'
+import { integers, pack, slice, uuids } from './packing.ts'
 
 interface LeaseTerms {
   readonly id: string
@@ -61,8 +61,8 @@ export async function insertSnapshot(
     insert into vault.snapshot (organisation, lease, generation, subject, version, sealed)
     select ${organisation}::uuid, ${id}::uuid, ${generation}::integer, subject, version, ${slice(packed, 'at', 'size')}
     from unnest(
-      ${rows.map((row) => row.subject)}::uuid[], ${rows.map((row) => row.version)}::integer[],
-      ${packed.offsets}::integer[], ${packed.lengths}::integer[]) as given (subject, version, at, size)`.execute(tx)
+      ${uuids(rows.map((row) => row.subject))}, ${integers(rows.map((row) => row.version))},
+      ${integers(packed.offsets)}, ${integers(packed.lengths)}) as given (subject, version, at, size)`.execute(tx)
 }
 
 export async function readSnapshot(
@@ -71,6 +71,6 @@ export async function readSnapshot(
 ): Promise<SealedSnapshot[]> {
   const { rows } = await sql<SealedSnapshot>`
     select subject, version, sealed from vault.snapshot
-    where lease = ${id} and generation = ${generation} and subject = any(${subjects}::uuid[])`.execute(tx)
+    where lease = ${id} and generation = ${generation} and subject = any(${uuids(subjects)})`.execute(tx)
   return rows
 }

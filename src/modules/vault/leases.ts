@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { type Db, inTransaction, type Tx } from '#platform/database'
+import { inTransaction, type Tx } from '#platform/database'
 import { type Bytes, newKey, open, openPadded, seal, sealPadded } from '#foundation/sealing'
 import { append } from '#ledger'
 import { leasedContext, snapshotContext } from './contexts.ts'
@@ -244,5 +244,5 @@ function secretOf(lease: Lease, now: Date): Held {
 
 /** In the caller's transaction, or in one of our own when given the pool. */
 function together<T>(tx: Tx, organisation: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return tx.isTransaction ? work(tx) : inTransaction(tx as Db, organisation, work)
+  return tx.isTransaction ? work(tx) : inTransaction(tx, organisation, work)
 }

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '#platform/database'
 import type { Bytes } from '#foundation/sealing'
 import type { TeamEpoch } from './keyring.ts'
-import { pack, type Packed, slice } from './packing.ts'
+import { integers, pack, type Packed, slice, uuids, words } from './packing.ts'
 
 export interface WrappedKey extends TeamEpoch {
   readonly subject: string
@@ -13,14 +13,14 @@ export interface WrappedKey extends TeamEpoch {
 export async function erasedAmong(tx: Tx, organisation: string, subjects: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ subject: string }>`
     select subject from vault.erased
-    where organisation = ${organisation} and subject = any(${subjects}::uuid[])`.execute(tx)
+    where organisation = ${organisation} and subject = any(${uuids(subjects)})`.execute(tx)
   return rows.map((row) => row.subject)
 }
 
 export async function keysOf(tx: Tx, organisation: string, subjects: readonly string[]): Promise<WrappedKey[]> {
   const { rows } = await sql<WrappedKey>`
     select subject, team, epoch, wrapped from keystore.person_key
-    where organisation = ${organisation} and subject = any(${subjects}::uuid[])`.execute(tx)
+    where organisation = ${organisation} and subject = any(${uuids(subjects)})`.execute(tx)
   return rows
 }
 
@@ -34,7 +34,7 @@ export async function insertKeys(
   const { rows } = await sql<{ subject: string }>`
     insert into keystore.person_key (organisation, subject, team, epoch, wrapped)
     select ${organisation}::uuid, subject, ${team}::uuid, ${epoch}::integer, ${slice(packed, 'at', 'size')}
-    from unnest(${keys.map((key) => key.subject)}::uuid[], ${packed.offsets}::integer[], ${packed.lengths}::integer[])
+    from unnest(${uuids(keys.map((key) => key.subject))}, ${integers(packed.offsets)}, ${integers(packed.lengths)})
       as given (subject, at, size)
     on conflict do nothing returning subject`.execute(tx)
   if (rows.length === keys.length) return []
@@ -83,10 +83,10 @@ export async function writeRecords(tx: Tx, organisation: string, records: readon
 
 function givenRecords(records: readonly RecordRow[], packed: Packed): RawBuilder<unknown> {
   return sql`unnest(
-    ${records.map((record) => record.subject)}::uuid[],
-    ${records.map((record) => record.kind)}::text[],
-    ${records.map((record) => record.version)}::integer[],
-    ${packed.offsets}::integer[], ${packed.lengths}::integer[]) as given (subject, kind, version, at, size)`
+    ${uuids(records.map((record) => record.subject))},
+    ${words(records.map((record) => record.kind))},
+    ${integers(records.map((record) => record.version))},
+    ${integers(packed.offsets)}, ${integers(packed.lengths)}) as given (subject, kind, version, at, size)`
 }
 
 export interface IndexRow {
@@ -104,7 +104,7 @@ export async function replaceIndex(
   if (stale.length > 0) {
     await sql`
       delete from keystore.blind_index
-      where organisation = ${organisation} and subject = any(${stale}::uuid[])`.execute(tx)
+      where organisation = ${organisation} and subject = any(${uuids(stale)})`.execute(tx)
   }
   if (rows.length === 0) return
   const packed = pack(rows.map((row) => row.value))
@@ -112,8 +112,8 @@ export async function replaceIndex(
     insert into keystore.blind_index (organisation, kind, value, subject)
     select ${organisation}::uuid, kind, ${slice(packed, 'at', 'size')}, subject
     from unnest(
-      ${rows.map((row) => row.kind)}::text[], ${rows.map((row) => row.subject)}::uuid[],
-      ${packed.offsets}::integer[], ${packed.lengths}::integer[]) as given (kind, subject, at, size)`.execute(tx)
+      ${words(rows.map((row) => row.kind))}, ${uuids(rows.map((row) => row.subject))},
+      ${integers(packed.offsets)}, ${integers(packed.lengths)}) as given (kind, subject, at, size)`.execute(tx)
 }
 
 export interface SealedRecord extends TeamEpoch {
@@ -137,8 +137,8 @@ export async function readRecords(
       string_agg(wrapped || sealed, '') as bytes
     from vault.record join keystore.person_key as key
       on key.organisation = record.organisation and key.subject = record.subject
-    where record.organisation = ${organisation} and kind = ${kind} and record.subject = any(${subjects}::uuid[])
-      and key.subject = any(${subjects}::uuid[])
+    where record.organisation = ${organisation} and kind = ${kind} and record.subject = any(${uuids(subjects)})
+      and key.subject = any(${uuids(subjects)})
     group by team, epoch`.execute(tx)
   return rows.flatMap(unpack)
 }
@@ -174,7 +174,7 @@ export async function findByIndex(
   const packed = pack(values)
   const { rows } = await sql<{ place: number; subject: string }>`
     select place, blind_index.subject
-    from unnest(${packed.offsets}::integer[], ${packed.lengths}::integer[]) with ordinality as given (at, size, place)
+    from unnest(${integers(packed.offsets)}, ${integers(packed.lengths)}) with ordinality as given (at, size, place)
     join keystore.blind_index on organisation = ${organisation} and kind = ${kind}
       and value = ${slice(packed, 'at', 'size')}
     order by place, blind_index.subject`.execute(tx)
@@ -191,7 +191,7 @@ export async function sharingIndex(
       group by value having count(*) > 1)
     select distinct subject from keystore.blind_index join shared using (value)
     where organisation = ${organisation} and kind = ${kind}
-      and (${subjects}::uuid[] is null or subject = any(${subjects}::uuid[]))`.execute(tx)
+      ${subjects ? sql`and subject = any(${uuids(subjects)})` : sql``}`.execute(tx)
   return rows.map((row) => row.subject)
 }
 
