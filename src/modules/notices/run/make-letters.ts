@@ -3,11 +3,12 @@ import { inTransaction, type Tx } from '#platform/database'
 import { append } from '#ledger'
 import { openSnapshot, type Lease } from '#vault'
 import type { Campaign } from '../campaign.ts'
-import { makeLetterBatch, mostLettersInABatch, type LetterRecipient, type RefusedLetter } from '../letters/index.ts'
+import { mostLettersInABatch, type LetterRecipient, type RefusedLetter } from '../letters/index.ts'
 import { readPinned } from '../pin.ts'
 import type { Addressee } from '../recipient.ts'
 import * as store from '../store.ts'
 import type { ReadyNotice } from '../template.ts'
+import { makeLettersAside } from './letters-aside.ts'
 import type { Running } from './telling.ts'
 
 /**
@@ -39,7 +40,7 @@ export async function makeLetters(
     else refused.push({ person, reason: 'no-address' })
   }
 
-  const made = await makeLetterBatch({
+  const made = await makeLettersAside({
     batchId: batch.id,
     campaign: id,
     notice,

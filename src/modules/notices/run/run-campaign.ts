@@ -36,8 +36,18 @@ export function runCampaign(x: Running): Promise<RunEnd> {
 }
 
 async function work(x: Running, campaign: Campaign): Promise<RunEnd> {
+  const letters = lettersBeside(x)
+  try {
+    return await goOn(x, campaign, letters)
+  } finally {
+    await letters.finished()
+  }
+}
+
+async function goOn(x: Running, campaign: Campaign, letters: ReturnType<typeof lettersBeside>): Promise<RunEnd> {
   const run = emailRunOf(campaign)
   for (;;) {
+    letters.throwIfFailed()
     if (x.signal?.aborted) return { end: 'waiting', again: null }
     const now = x.clock()
     const current = await store.readCampaign(x.db, campaign.id)
@@ -48,16 +58,48 @@ async function work(x: Running, campaign: Campaign): Promise<RunEnd> {
 
     const relayRests = current.retryAt !== null && current.retryAt > now
     const mails = ahead.mailsDue > 0 && !relayRests
-    const letters = lettersDue(x, ahead, now)
-    if (!mails && !letters) return { end: 'waiting', again: soonest(ahead.nextAt, relayRests ? current.retryAt : null, lettersReady(x, ahead)) }
-
+    const begin = lettersDue(x, ahead, mails, now) && letters.mayBegin(now)
+    if (!mails && !begin && !letters.underWay()) {
+      const ready = lettersReady(x, ahead)
+      return { end: 'waiting', again: soonest(ahead.nextAt, relayRests ? current.retryAt : null, ready && letters.notBefore(ready)) }
+    }
     const lease = current.lease === null ? null : heldLease(current.lease, now)
     if (!lease) return (await waitsForOfficers(x, current)) ?? { end: 'waiting', again: null }
+    if (begin) letters.begin(() => makeLetters(x, current, run.notice, lease))
     if (mails) await sendMail(x, current, run, lease)
-    else {
-      const made = await makeLetters(x, current, run.notice, lease)
-      if (made === 'rest') return { end: 'waiting', again: new Date(now.getTime() + (x.retryMs ?? 60_000)) }
-    }
+    else await letters.finished()
+  }
+}
+
+/** Letters are made while mail goes out: one batch at a time, beside it. */
+function lettersBeside(x: Running) {
+  let making: Promise<void> | null = null
+  let restUntil: Date | null = null
+  let failure: { readonly error: unknown } | null = null
+  return {
+    underWay: () => making !== null,
+    mayBegin: (now: Date) => making === null && (restUntil === null || restUntil <= now),
+    notBefore: (moment: Date) => (restUntil && restUntil > moment ? restUntil : moment),
+    begin(make: () => Promise<'made' | 'rest'>) {
+      making = make()
+        .then(
+          (made) => {
+            if (made === 'rest') restUntil = new Date(x.clock().getTime() + (x.retryMs ?? 60_000))
+          },
+          (error: unknown) => {
+            failure = { error }
+          },
+        )
+        .finally(() => {
+          making = null
+        })
+    },
+    finished: async () => {
+      await making
+    },
+    throwIfFailed() {
+      if (failure) throw failure.error
+    },
   }
 }
 
@@ -101,17 +143,21 @@ async function settle(x: Running, { id, organisation, state }: Campaign): Promis
   })
 }
 
-function lettersDue(x: Running, ahead: journal.Outlook, now: Date): boolean {
+function lettersDue(x: Running, ahead: journal.Outlook, mails: boolean, now: Date): boolean {
   if (ahead.batchesMaking > 0) return true
   const ready = lettersReady(x, ahead)
-  return ready !== null && ready <= now
+  if (ready === null || ready > now) return false
+  // While mail goes out, refusals and bounces still bring company for a small batch: but not for ever.
+  return !mails || ahead.lettersPlanned >= fullBatch || now.getTime() - ready.getTime() > 10 * gathering(x)
 }
 
-/** Full batches go at once, few letters wait a while for company; none waits for mail to finish. */
+const gathering = (x: Running): number => x.gatherLettersMs ?? 3_600_000
+
+/** When the letters that wait make a batch: a full one at once, few of them after a while. */
 function lettersReady(x: Running, ahead: journal.Outlook): Date | null {
   if (ahead.lettersPlanned === 0 || !ahead.oldestLetter) return null
   if (ahead.lettersPlanned >= fullBatch) return ahead.oldestLetter
-  return new Date(ahead.oldestLetter.getTime() + (x.gatherLettersMs ?? 3_600_000))
+  return new Date(ahead.oldestLetter.getTime() + gathering(x))
 }
 const fullBatch = 500
 
