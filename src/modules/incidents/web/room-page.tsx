@@ -113,7 +113,7 @@ function mayGo(c: StaffContext, step: StepName): boolean {
 function pathOf(incident: Incident, step: StepName, seen: Around): string {
   if (step === 'register') return '/console/register'
   if (step === 'notice') return seen.campaign ? `/console/notices/${seen.campaign.id}` : roomPath(incident.id, 'tell')
-  if (step === 'page') return `/console/bulletins/about/${incident.id}`
+  if (step === 'page') return `/console/bulletins/about/${incident.id}?slug=${incident.slug}`
   if (step === 'tell' && seen.campaign && (seen.notice === 'telling' || seen.notice === 'finished')) {
     return `/console/notices/${seen.campaign.id}`
   }

@@ -214,7 +214,7 @@ describe('telling', () => {
     expect((await see(`/console/notices/${campaign}/exceptions`)).text).toContain('Ei sähköpostia eikä osoitetta')
 
     const [batch] = await letterBatches(db, campaign)
-    expect((await page()).text).toContain('Vahvista erän 1 luovutus')
+    expect((await page()).text).toContain('Vahvista luovutus: erä 1')
     expect((await post(`/console/notices/${campaign}/hand-over`, { batch: batch?.id ?? '' })).status).toBe(303)
     expect((await post(`/console/notices/${campaign}/hand-over`, { batch: batch?.id ?? '' })).status).toBe(409)
     expect(await go()).toEqual({ end: 'closed' })
