@@ -1,4 +1,5 @@
 import type { Expected } from './expected.ts'
+import { countSpoken, type SpokenCounts } from './languages.ts'
 import { phone, sameMailbox, tokens } from './values.ts'
 
 /** What of other people stands in a text. */
@@ -14,7 +15,20 @@ export interface Seen {
   /** Single words that are part of somebody else's name: strangers, unless the notice itself uses the word. */
   readonly nameParts: readonly string[]
   readonly hasOwnName: boolean
+  readonly spoken: SpokenCounts
 }
+
+/** What one line of text holds, whoever reads it. Most lines stand in thousands of messages and are read once. */
+interface Line {
+  readonly words: readonly string[]
+  /** Where a word may begin somebody's name or street, or is part of a name. */
+  readonly suspects: readonly number[]
+  readonly emails: readonly string[]
+  readonly codes: readonly string[]
+  readonly phones: readonly string[]
+  readonly spoken: SpokenCounts
+}
+const mostLinesKept = 20_000
 
 /**
  * Finds other people's values in a text. Every name, street, address, code and number of the whole
@@ -27,6 +41,7 @@ export class ForeignIndex {
   readonly #emails = new Map<string, Set<number>>()
   readonly #codes = new Map<string, Set<number>>()
   readonly #phones = new Map<string, Set<number>>()
+  readonly #lines = new Map<string, Line>()
 
   constructor(people: readonly Expected[], allowed: string) {
     for (const person of people) {
@@ -55,37 +70,53 @@ export class ForeignIndex {
     for (const found of text.match(phoneShape) ?? []) this.#phones.delete(phone(found) ?? '')
   }
 
-  look(seen: string, own: Expected): Seen {
+  look(text: string, own: Expected): Seen {
+    const lines = text.split(/[\r\n]+/).map((line) => this.#read(line))
+    const words = lines.flatMap((line) => line.words)
+    const owned = new Uint8Array(words.length)
+    const hasOwnName = markOwn(words, own, owned)
+    const reasons = new Set<ForeignReason>()
+    const nameParts = new Set<string>()
+    const spoken = { fi: 0, sv: 0, en: 0 }
+    let from = 0
+    for (const line of lines) {
+      for (const suspect of line.suspects) {
+        const at = from + suspect
+        if (this.#names.isForeign(words, at, owned, own.number)) reasons.add('foreign-name')
+        if (this.#streets.isForeign(words, at, owned, own.number)) reasons.add('foreign-street')
+        const word = words[at] ?? ''
+        if (!owned[at] && this.#parts.has(word)) nameParts.add(word)
+      }
+      if (isOthers(line.emails, this.#emails, own.number)) reasons.add('foreign-email')
+      if (isOthers(line.codes, this.#codes, own.number)) reasons.add('foreign-identity-code')
+      if (isOthers(line.phones, this.#phones, own.number)) reasons.add('foreign-phone')
+      spoken.fi += line.spoken.fi
+      spoken.sv += line.spoken.sv
+      spoken.en += line.spoken.en
+      from += line.words.length
+    }
+    return { reasons, nameParts: [...nameParts], hasOwnName, spoken }
+  }
+
+  #read(seen: string): Line {
+    const known = this.#lines.get(seen)
+    if (known) return known
     // Four letters drawn by lot are a name now and then.
     const text = seen.replace(noticeCode, ' ')
     const words = tokens(text)
-    const ownNames = namesOf(own)
-    const owned = new Uint8Array(words.length)
-    let hasOwnName = false
-    const ownPhrases = [
-      ...ownNames,
-      ...own.rows.flatMap((row) => [
-        ...row.streets.map(tokens),
-        ...[row.home, row.contact].flatMap((address) => (address ? [tokens(address.town)] : [])),
-        ...(row.guardian ? [tokens(row.guardian)] : []),
-        ...(row.email ? [tokens(row.email)] : []),
-      ]),
-    ]
-    ownPhrases.forEach((phrase, index) => {
-      const found = mark(words, phrase, owned)
-      if (found && index < ownNames.length) hasOwnName = true
-    })
-    const reasons = new Set<ForeignReason>()
-    if (this.#names.anyForeign(words, owned, own.number)) reasons.add('foreign-name')
-    if (this.#streets.anyForeign(words, owned, own.number)) reasons.add('foreign-street')
-    if (has(emailsIn(text), this.#emails, sameMailbox, own.number)) reasons.add('foreign-email')
-    if (has(text.match(codeShape), this.#codes, (code) => code.toUpperCase(), own.number)) reasons.add('foreign-identity-code')
-    if (has(text.match(phoneShape), this.#phones, phone, own.number)) reasons.add('foreign-phone')
-    const nameParts = new Set<string>()
-    words.forEach((word, i) => {
-      if (!owned[i] && this.#parts.has(word)) nameParts.add(word)
-    })
-    return { reasons, nameParts: [...nameParts], hasOwnName }
+    const line = {
+      words,
+      suspects: words.flatMap((word, at) =>
+        this.#parts.has(word) || this.#names.mayBegin(word) || this.#streets.mayBegin(word) ? [at] : [],
+      ),
+      emails: emailsIn(text).map(sameMailbox),
+      codes: (text.match(codeShape) ?? []).map((code) => code.toUpperCase()),
+      phones: (text.match(phoneShape) ?? []).flatMap((number) => phone(number) ?? []),
+      spoken: countSpoken(words),
+    }
+    if (this.#lines.size >= mostLinesKept) this.#lines.clear()
+    this.#lines.set(seen, line)
+    return line
   }
 }
 
@@ -119,26 +150,33 @@ function put(map: Map<string, Set<number>>, value: string, person: number): void
   else map.set(value, new Set([person]))
 }
 
-function has(
-  found: readonly string[] | null,
-  known: ReadonlyMap<string, ReadonlySet<number>>,
-  form: (value: string) => string | null,
-  own: number,
-): boolean {
-  return (found ?? []).some((value) => {
-    const people = known.get(form(value) ?? '')
+function isOthers(found: readonly string[], known: ReadonlyMap<string, ReadonlySet<number>>, own: number): boolean {
+  return found.some((value) => {
+    const people = known.get(value)
     return people !== undefined && !people.has(own)
   })
 }
 
-function mark(words: readonly string[], phrase: readonly string[], owned: Uint8Array): boolean {
-  let found = false
-  for (let i = words.indexOf(phrase[0] ?? ''); i >= 0; i = words.indexOf(phrase[0] ?? '', i + 1)) {
-    if (!startsWith(words, i, phrase)) continue
-    owned.fill(1, i, i + phrase.length)
-    found = true
-  }
-  return found
+/** Marks the words that are the reader's own values, and says whether their name is among them. */
+function markOwn(words: readonly string[], own: Expected, owned: Uint8Array): boolean {
+  const names = namesOf(own)
+  const others = own.rows.flatMap((row) => [
+    ...row.streets,
+    ...[row.home, row.contact].flatMap((address) => (address ? [address.town] : [])),
+    row.guardian ?? '',
+    row.email ?? '',
+  ])
+  const phrases = [...names, ...others.map(tokens).filter((phrase) => phrase.length > 0)]
+  const byFirst = Map.groupBy(phrases, (phrase) => phrase[0])
+  const found = new Set<readonly string[]>()
+  words.forEach((word, at) => {
+    for (const phrase of byFirst.get(word) ?? []) {
+      if (!startsWith(words, at, phrase)) continue
+      owned.fill(1, at, at + phrase.length)
+      found.add(phrase)
+    }
+  })
+  return names.some((name) => found.has(name))
 }
 
 const startsWith = (words: readonly string[], at: number, phrase: readonly string[]) =>
@@ -165,14 +203,16 @@ class Phrases {
     })
   }
 
-  /** Whether a phrase of others stands in the text, not wholly inside what is the reader's own. */
-  anyForeign(text: readonly string[], owned: Uint8Array, own: number): boolean {
-    return text.some((word, i) => {
-      for (const phrase of this.#byFirst.get(word)?.values() ?? []) {
-        if (phrase.people.has(own) || !startsWith(text, i, phrase.words)) continue
-        if (owned.subarray(i, i + phrase.words.length).includes(0)) return true
-      }
-      return false
-    })
+  mayBegin(word: string): boolean {
+    return this.#byFirst.has(word)
+  }
+
+  /** Whether a phrase of others stands here, not wholly inside what is the reader's own. */
+  isForeign(text: readonly string[], at: number, owned: Uint8Array, own: number): boolean {
+    for (const phrase of this.#byFirst.get(text[at] ?? '')?.values() ?? []) {
+      if (phrase.people.has(own) || !startsWith(text, at, phrase.words)) continue
+      if (owned.subarray(at, at + phrase.words.length).includes(0)) return true
+    }
+    return false
   }
 }

@@ -1,6 +1,6 @@
 import { ownersOf, peopleOf, type Expected } from './expected.ts'
 import { ForeignIndex, type ForeignReason } from './foreign.ts'
-import { spokenIn } from './languages.ts'
+import { spokenIn, type Spoken } from './languages.ts'
 import type { Decided, Ground, Judgement, Mended, NamedException, Unaccounted, Wrong, WrongReason } from './protocol.ts'
 import type { ReadLetter } from './read-letters.ts'
 import type { ReadMail } from './read-mail.ts'
@@ -112,7 +112,7 @@ export class Judge {
     if (owners.length > 1) reasons.add('shared-address')
     const person = owners[0] ?? null
     if (person) this.#mayTell(person, reasons)
-    this.#weigh('email', person, mail.visible, tokens(mail.body), reasons)
+    this.#weigh('email', person, mail.visible, reasons)
     if (!person) return
     const told = this.#toldOf(person)
     told.mails += 1
@@ -129,7 +129,7 @@ export class Judge {
       else if (this.#decisionOn(person) !== 'letter-to-guardian') reasons.add('guardianship')
       if (atHome && person.rows.some((row) => row.protected)) reasons.add('protected-address')
     }
-    this.#weigh('letter', person, letter.text, tokens(letter.text), reasons)
+    this.#weigh('letter', person, letter.text, reasons)
     if (!person) return
     const told = this.#toldOf(person)
     told.letters += 1
@@ -137,11 +137,12 @@ export class Judge {
     if (reasons.size === 0) told.rightLetters += 1
   }
 
-  #weigh(channel: Wrong['channel'], person: Expected | null, visible: string, body: readonly string[], reasons: Set<WrongReason>): void {
-    const spoken = spokenIn(body)
+  #weigh(channel: Wrong['channel'], person: Expected | null, visible: string, reasons: Set<WrongReason>): void {
     let nameParts: readonly string[] = []
+    let spoken: Spoken | null = null
     if (person) {
       const seen = this.#foreign.look(visible, person)
+      spoken = spokenIn(seen.spoken)
       for (const reason of seen.reasons satisfies ReadonlySet<ForeignReason>) reasons.add(reason)
       if (!seen.hasOwnName) reasons.add('name-missing')
       const languages = person.rows.flatMap((row) => row.language ?? [])

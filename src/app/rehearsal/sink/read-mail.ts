@@ -6,7 +6,6 @@ export interface ReadMail {
   readonly messageId: string
   /** Subject, names in headers and every text part. */
   readonly visible: string
-  readonly body: string
   /** Something was attached that the sink cannot read as text. */
   readonly unread: boolean
 }
@@ -31,7 +30,6 @@ export async function readMail(raw: Uint8Array): Promise<ReadMail> {
     to: [...(mail.to ?? []), ...(mail.cc ?? []), ...(mail.bcc ?? [])].map((person) => person.address ?? ''),
     messageId: mail.messageId ?? '',
     visible: [mail.subject ?? '', ...names, ...headers, body].join('\n'),
-    body,
     unread,
   }
 }
