@@ -104,3 +104,19 @@ test('pieces take what a form sends and what a program gives', async () => {
   expect(await run({ day: '2026-02-29', n: '10' })).toMatchObject({ facts: { day: 'not-a-date', n: 'too-large:9' } })
   expect(await run({ day: '2026-13-01', n: '0.5' })).toMatchObject({ facts: { day: 'not-a-date', n: 'not-a-number' } })
 })
+
+// See [Note: Commands leave connections free].
+test('many commands at once that each need a second connection all finish', async () => {
+  const opening = command({
+    name: 'test.open',
+    may: 'write',
+    input: object({ about: uuid }),
+    async run({ tx, db: apart }) {
+      await sql`select pg_sleep(0.05)`.execute(tx)
+      await sql`select 1`.execute(apart)
+      return done()
+    },
+  })
+  const many = Array.from({ length: 40 }, () => execute(opening, { db, actor: writer, input: { about } }))
+  expect((await Promise.all(many)).every((result) => result.ok)).toBe(true)
+})

@@ -133,6 +133,7 @@ async function undoneWhenRefused<R extends Result<unknown>>(
   organisation: string,
   work: (tx: Tx) => Promise<R>,
 ): Promise<R> {
+  const leave = await enter(db)
   try {
     return await inTransaction(db, organisation, async (tx) => {
       const result = await work(tx)
@@ -142,6 +143,28 @@ async function undoneWhenRefused<R extends Result<unknown>>(
   } catch (error) {
     if (error instanceof Undo) return error.refusal as R
     throw error
+  } finally {
+    leave()
+  }
+}
+
+/**
+ * [Note: Commands leave connections free] A command holds one connection, and takes a second when it opens
+ * guarded data, since the access is committed apart. Were every connection held by a command, all would wait
+ * for one more; so fewer commands run at once than the pool has connections.
+ */
+const atOnce = 6
+const running = new WeakMap<Db, { count: number; waiting: (() => void)[] }>()
+
+async function enter(db: Db): Promise<() => void> {
+  const gate = running.get(db) ?? { count: 0, waiting: [] }
+  running.set(db, gate)
+  if (gate.count >= atOnce) await new Promise<void>((resolve) => gate.waiting.push(resolve))
+  else gate.count += 1
+  return () => {
+    const next = gate.waiting.shift()
+    if (next) next()
+    else gate.count -= 1
   }
 }
 
