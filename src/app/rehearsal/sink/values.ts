@@ -5,6 +5,7 @@ import { domainToASCII } from 'node:url'
 export type Day = string // YYYY-MM-DD
 
 export function clean(value: string): string {
+  if (tidy.test(value)) return value
   const seen = value
     .normalize('NFC')
     .replace(/[\p{Cf}\p{Cc}]+/gu, (found) => (/\s/.test(found) ? ' ' : ''))
@@ -13,6 +14,9 @@ export function clean(value: string): string {
   // A spreadsheet's ways of saying that a number is a text: ="0401" and '0401.
   return (/^="(.*)"$/.exec(seen)?.[1] ?? seen).replace(/^'(?=[\d+=])/, '').trim()
 }
+
+/** Nothing to clean, as in most cells: words of plain signs with one space between. */
+const tidy = /^(?:[0-9A-Za-zÅÄÖåäö.@_+-]+(?: [0-9A-Za-zÅÄÖåäö.@_+-]+)*)?$/
 
 /** For comparing text wherever it stands: composed, lower case, one space between. */
 export const plain = (value: string): string => clean(value).toLowerCase()
@@ -112,7 +116,7 @@ export function email(value: string): string | null {
 /** Two ways of writing an address that reach one mailbox are the same address. */
 export function sameMailbox(address: string): string {
   const [local = '', domain = ''] = plain(address).split('@')
-  return `${local}@${domainToASCII(domain) || domain}`
+  return `${local}@${/[^\0-\x7f]/.test(domain) ? domainToASCII(domain) || domain : domain}`
 }
 
 /** Every number in a cell: some hold two. */
