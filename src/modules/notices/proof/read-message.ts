@@ -151,7 +151,7 @@ function decodeQuotedPrintable(body: Buffer): Buffer {
   for (let i = 0; i < body.length; i += 1) {
     const byte = body[i] as number
     if (byte !== equals) {
-      if (byte > 126 || (byte < 32 && byte !== CR && byte !== LF)) throw new Unreadable('quoted-printable')
+      if (byte > 126 || byte < 32) throw new Unreadable('quoted-printable')
       plain[length++] = byte
     } else if (body[i + 1] === CR && body[i + 2] === LF) i += 2
     else {

@@ -24,7 +24,7 @@ export function makeLettersAside(order: Order): Promise<Made> {
   const number = orders
   return new Promise<Made>((made, failed) => {
     waiting.set(number, { made, failed })
-    worker.postMessage({ number, order })
+    worker.postMessage({ number, order }, [])
   }).finally(() => {
     waiting.delete(number)
     if (waiting.size > 0) return

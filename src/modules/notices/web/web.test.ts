@@ -90,7 +90,7 @@ async function filled(about?: string): Promise<string> {
 
 async function approvedBoth(campaign: string) {
   for (const who of ['first', 'second'] as const) {
-    expect((await post(`/console/notices/${campaign}/approve`, { version: '4', read: 'yes' }, who)).status).toBe(303)
+    expect((await post(`/console/notices/${campaign}/approve`, { version: '4' }, who)).status).toBe(303)
   }
 }
 
@@ -141,9 +141,9 @@ describe('writing a notice', () => {
 describe('approving', () => {
   test('takes two people who say that they read it, and a change undoes it', async () => {
     const campaign = await filled()
-    const approve = (who: Who, fields: Record<string, string> = { version: '4', read: 'yes' }) =>
+    const approve = (who: Who, fields: Record<string, string> = { version: '4' }) =>
       post(`/console/notices/${campaign}/approve`, fields, who)
-    expect((await approve('first', { version: '4' })).status).toBe(422)
+    expect((await approve('first', {})).status).toBe(422)
     expect((await approve('first')).status).toBe(303)
     expect((await approve('first')).text).toContain('Olet jo hyväksynyt tämän')
     expect((await approve('second')).status).toBe(303)
@@ -155,13 +155,13 @@ describe('approving', () => {
 
   test('is not for an administrator who tells nobody', async () => {
     const campaign = await filled()
-    expect((await post(`/console/notices/${campaign}/approve`, { version: '4', read: 'yes' }, 'administrator')).status).toBe(403)
+    expect((await post(`/console/notices/${campaign}/approve`, { version: '4' }, 'administrator')).status).toBe(403)
     expect((await see(`/console/notices/${campaign}`, 'administrator')).status).toBe(403)
   })
 
   test('is refused while something is missing', async () => {
     const campaign = await drafted()
-    const refused = await post(`/console/notices/${campaign}/approve`, { version: '1', read: 'yes' })
+    const refused = await post(`/console/notices/${campaign}/approve`, { version: '1' })
     expect(refused.status).toBe(422)
     expect(refused.text).toContain('Puutteet on lueteltu')
   })
@@ -237,7 +237,7 @@ describe('telling', () => {
     const response = await app.request(`${home}/console/notices/${campaign}/approve`, {
       method: 'POST',
       headers: { 'sec-fetch-site': 'same-origin', cookie },
-      body: new URLSearchParams({ version: '4', read: 'yes' }),
+      body: new URLSearchParams({ version: '4' }),
     })
     expect(response.status).toBe(404)
   })
