@@ -38,3 +38,14 @@ test('a database of your own is held by one server, and visited by commands', as
   await visit.close()
   await house.close()
 })
+
+test('a database of a newer version is refused with that sentence alone: the hold is let go, not lost', async () => {
+  const asked = await settings()
+  const before = await openHouse(asked)
+  await sql`insert into platform.migration (name, hash) select '9999-from-the-future.sql', hash from platform.migration limit 1`.execute(before.db)
+  await before.close()
+  const lost: string[] = []
+  await expect(openHouse(asked, { onLost: ({ code }) => lost.push(code) })).rejects.toMatchObject({ code: 'schema-newer' })
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  expect(lost).toEqual([])
+})

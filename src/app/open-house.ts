@@ -11,6 +11,7 @@ import {
   type Db,
 } from '#platform/database'
 import { makeDataFolder, secretsFrom, type Secrets, type Settings } from '#platform/settings'
+import { newClosing } from './closing.ts'
 
 export interface House {
   readonly settings: Settings
@@ -30,21 +31,19 @@ export async function openHouse(
   { onLost }: { onLost?: (trouble: DatabaseTrouble) => void } = {},
 ): Promise<House> {
   await makeDataFolder(settings)
-  const server = await reach(settings)
+  const closing = newClosing()
   try {
+    const server = await reach(settings)
+    closing.add(() => server.stop())
     const hold = await holdDatabase(server.url, onLost ? { onLost } : {})
+    closing.add(() => hold.release())
     const house = await furnish(settings, server.url)
+    closing.add(() => house.db.destroy())
     await migrate(house.db)
-    return {
-      ...house,
-      async close() {
-        await house.db.destroy()
-        await hold.release()
-        await server.stop()
-      },
-    }
+    return { ...house, close: () => closing.close() }
   } catch (error) {
-    await server.stop()
+    // In order: a hold that is let go is not a hold that was lost, and the trouble is what is told.
+    await closing.close()
     throw error
   }
 }
