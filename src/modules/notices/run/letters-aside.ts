@@ -35,7 +35,7 @@ export function makeLettersAside(order: Order): Promise<Made> {
 }
 
 function startThread(): Worker {
-  const worker = new Worker(new URL('./letter-thread.ts', import.meta.url), { execArgv: ['--import', 'tsx'] })
+  const worker = new Worker(new URL('./letter-thread.ts', import.meta.url), { execArgv: loaders(process.execArgv) })
   worker.on('message', (answer: { number: number; made?: Made; fault?: string }) => {
     const order = waiting.get(answer.number)
     if (answer.made) order?.made(answer.made)
@@ -48,4 +48,10 @@ function startThread(): Worker {
   worker.on('error', over)
   worker.on('exit', () => over(new Error('the typesetting thread ended')))
   return worker
+}
+
+/** The thread loads its modules as this process does, and TypeScript in any case. */
+function loaders(own: readonly string[]): string[] {
+  const named = own.filter((_, index) => own[index - 1] === '--import')
+  return [...new Set(['tsx', ...named])].flatMap((name) => ['--import', name])
 }
