@@ -6,6 +6,8 @@ import { inTransaction, type Db } from '#platform/database'
 export interface RehearsalStaff {
   readonly first: StaffActor
   readonly second: StaffActor
+  /** For a sender in another process, where the first officer signs in as well. */
+  readonly signIn: { readonly signInName: string; readonly passphrase: string }
 }
 
 export const organisationName = { fi: 'Harjoituslaituri ry', sv: 'Övningsbryggan rf', en: 'Rehearsal Pier' }
@@ -31,7 +33,9 @@ export async function foundOrganisation(db: Db): Promise<RehearsalStaff> {
     const { passphrase } = await account(signInName, 'officer')
     const actor = await signInOnServer(db, { signInName, passphrase })
     if (!actor.ok) throw new Error('an officer of the rehearsal could not sign in')
-    return actor.value
+    return { actor: actor.value, signIn: { signInName, passphrase } }
   }
-  return { first: await signedIn('officer-one'), second: await signedIn('officer-two') }
+  const first = await signedIn('officer-one')
+  const second = await signedIn('officer-two')
+  return { first: first.actor, second: second.actor, signIn: first.signIn }
 }

@@ -19,30 +19,19 @@ import {
   type TellingPorts,
 } from '#notices'
 import { linesOf } from '#people'
-import type { Db } from '#platform/database'
 import { openRelay } from '#platform/mail'
 import type { Closing } from '../closing.ts'
 import { rehearsalNotice } from './notice.ts'
+import type { Prepared } from './preparing.ts'
 import type { Progress } from './progress.ts'
-import type { Sink } from './sink.ts'
 import type { Ground, Judgement } from './sink/protocol.ts'
-import type { RehearsalStaff } from './staff.ts'
 import { must } from './steps.ts'
 
-export interface Telling {
-  readonly db: Db
-  readonly staff: RehearsalStaff
-  readonly sink: Sink
-  readonly incident: string
-  readonly inScope: number
+export interface Telling extends Pick<Prepared, 'db' | 'staff' | 'sink' | 'incident' | 'inScope' | 'folder' | 'smtpPort' | 'printHouse'> {
   readonly progress: Progress
-  readonly folder: string
-  readonly smtpPort: number
-  readonly printHouse: string
-  readonly returnPath: { readonly prefix: string; readonly domain: string }
   readonly closing: Closing
-  readonly hooks?: TellingPorts['hooks']
   readonly remark: (sentence: string) => void
+  readonly hooks?: TellingPorts['hooks']
 }
 
 export interface Told {
@@ -50,45 +39,73 @@ export interface Told {
   readonly namedExceptions: number
 }
 
-/** The sink hands a bounce back within moments: so short a window is enough. */
-const bounceWindowMs = 3_000
+export const returnPath = { prefix: 'returns', domain: 'returns.satama.test' }
+
+/** How the rehearsal's world answers to the sender: moments stand for hours, and loopback for the internet. */
+export function portsFor({ db, folder, smtpPort, printHouse }: Pick<Prepared, 'db' | 'folder' | 'smtpPort' | 'printHouse'>) {
+  return {
+    db,
+    clock: () => new Date(),
+    relay: openRelay({ host: '127.0.0.1', port: smtpPort, tls: 'none', greetAs: 'satama.test' }),
+    printHouse: folderPrintHouse({ folder: lettersIn(folder), key: printHouse }),
+    returnPath,
+    // The sink hands a bounce back within moments: so short a window is enough.
+    bounceWindowMs: 3_000,
+    gatherLettersMs: 1_000,
+    retryMs: 500,
+    everyMs: 200,
+  }
+}
+
+const lettersIn = (folder: string) => join(folder, 'letters')
 
 /** From the approved notice to the closed campaign, or to where it had to stop. */
 export async function tellEveryone(x: Telling): Promise<Told> {
-  const { db, sink, progress } = x
+  const { db, progress } = x
   const campaign = await approvedNotice(x)
   progress.phase('Telling everyone', x.inScope)
   must(await execute(tellPeople, { db, actor: x.staff.first, input: { incident: x.incident } }))
 
-  const letters = join(x.folder, 'letters')
-  const relay = openRelay({ host: '127.0.0.1', port: x.smtpPort, tls: 'none', greetAs: 'satama.test' })
-  x.closing.add(() => relay.close())
   const faults: unknown[] = []
-  const teller = startTelling({
-    db,
-    clock: () => new Date(),
-    relay,
-    printHouse: folderPrintHouse({ folder: letters, key: x.printHouse }),
-    returnPath: x.returnPath,
-    bounceWindowMs,
-    gatherLettersMs: 1_000,
-    retryMs: 500,
-    everyMs: 200,
-    onFault: (fault) => faults.push(fault),
-    ...(x.hooks ? { hooks: x.hooks } : {}),
-  })
+  const ports = portsFor(x)
+  x.closing.add(() => ports.relay.close())
+  const teller = startTelling({ ...ports, onFault: (fault) => faults.push(fault), ...(x.hooks ? { hooks: x.hooks } : {}) })
   x.closing.add(() => teller.stop())
-
-  const state = await untilSettled(x, campaign, letters, faults)
+  for (;;) {
+    if (faults.length > 0) throw faults[0]
+    const state = await stateOf(x)
+    if (state !== 'sending') {
+      if (state !== 'closed') x.remark(`The telling stopped: ${state}.`)
+      break
+    }
+    await workOfOfficers(x, campaign)
+    progress.at(await accountedFor(x, campaign))
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
   await teller.stop()
-  if (state !== 'closed') x.remark(`The telling stopped: ${state}.`)
-  await sink.ask({ do: 'settle' })
-  const exceptions = await exceptionsByLine(x, campaign)
-  await sink.ask({ do: 'hear', exceptions })
-  return { judged: await sink.ask({ do: 'judge' }), namedExceptions: exceptions.length }
+  return judgedBySink(x, campaign)
 }
 
-async function approvedNotice({ db, staff, incident }: Telling): Promise<string> {
+export async function stateOf({ db, staff, incident }: Pick<Prepared, 'db' | 'staff' | 'incident'>): Promise<CampaignState> {
+  const [found] = await campaignsAbout(db, staff.first.organisation, incident)
+  if (!found) throw new Error('the campaign is gone')
+  return found.state
+}
+
+async function accountedFor({ db, inScope }: Telling, campaign: string): Promise<number> {
+  const { email = 0, letter = 0, unresolved = 0, ...counts } = await countsOf(db, campaign)
+  return inScope - email - letter - unresolved - (counts['needs-decision'] ?? 0)
+}
+
+/** Every message is weighed by the sink, and every named exception checked against the file. */
+export async function judgedBySink(x: Pick<Prepared, 'db' | 'staff' | 'sink'>, campaign: string): Promise<Told> {
+  await x.sink.ask({ do: 'settle' })
+  const exceptions = await exceptionsByLine(x, campaign)
+  await x.sink.ask({ do: 'hear', exceptions })
+  return { judged: await x.sink.ask({ do: 'judge' }), namedExceptions: exceptions.length }
+}
+
+export async function approvedNotice({ db, staff, incident }: Pick<Prepared, 'db' | 'staff' | 'incident'>): Promise<string> {
   const template = rehearsalNotice()
   const { first, second } = staff
   // A copy to be written in, as a form would hand it over; checkNotice looks at what it says.
@@ -100,32 +117,19 @@ async function approvedNotice({ db, staff, incident }: Telling): Promise<string>
   return campaign
 }
 
-/** Does what officers do while a telling goes on: hands letters over, and decides for whom no rule does. */
-async function untilSettled(
-  x: Telling,
-  campaign: string,
-  letters: string,
-  faults: readonly unknown[],
-): Promise<CampaignState> {
-  const { db, staff } = x
-  const { organisation } = staff.first
-  for (;;) {
-    if (faults.length > 0) throw faults[0]
-    const [found] = await campaignsAbout(db, organisation, x.incident)
-    if (!found) throw new Error('the campaign is gone')
-    if (found.state !== 'sending') return found.state
-    await handOver(x, campaign, letters)
-    await decide(x, campaign)
-    const counts = await countsOf(db, campaign)
-    const { email = 0, letter = 0, unresolved = 0 } = counts
-    x.progress.at(x.inScope - email - letter - unresolved - (counts['needs-decision'] ?? 0))
-    await new Promise((resolve) => setTimeout(resolve, 200))
-  }
+/** What officers do while a telling goes on: they hand letters over, and decide for whom no rule does. */
+export async function workOfOfficers(x: Pick<Prepared, 'db' | 'staff' | 'sink' | 'folder'>, campaign: string): Promise<void> {
+  await handOver(x, campaign)
+  await decide(x, campaign)
 }
 
 /** The print house, which is the sink, takes each batch; only then is its hand-over confirmed. */
-async function handOver({ db, sink, staff }: Telling, campaign: string, folder: string): Promise<void> {
+async function handOver(
+  { db, sink, staff, folder: home }: Pick<Prepared, 'db' | 'staff' | 'sink' | 'folder'>,
+  campaign: string,
+): Promise<void> {
   const { first: actor } = staff
+  const folder = lettersIn(home)
   const waiting = (await letterBatches(db, campaign)).filter(({ state }) => state === 'delivered')
   for (const { id, letters } of waiting) {
     const files = (await readdir(folder)).filter((name) => name.includes(id) && name.endsWith('.pdf.age'))
@@ -146,7 +150,7 @@ const groundFor: Readonly<Record<string, ExceptionGround>> = {
   changed: 'told-otherwise',
 }
 
-async function decide({ db, staff }: Telling, campaign: string): Promise<void> {
+async function decide({ db, staff }: Pick<Prepared, 'db' | 'staff'>, campaign: string): Promise<void> {
   const { first: actor } = staff
   const waiting = await toDecide(db, campaign, 5_000)
   for (const [ground, some] of Map.groupBy(waiting, ({ reason }) => groundFor[reason] ?? 'no-channel')) {
@@ -156,7 +160,7 @@ async function decide({ db, staff }: Telling, campaign: string): Promise<void> {
 }
 
 /** Every named exception by its line, with the ground that the sink checks against the file. */
-async function exceptionsByLine({ db, staff }: Telling, campaign: string): Promise<{ line: number; ground: Ground }[]> {
+async function exceptionsByLine({ db, staff }: Pick<Prepared, 'db' | 'staff'>, campaign: string): Promise<{ line: number; ground: Ground }[]> {
   const named = await namedExceptions(db, campaign)
   const lines = await linesOf(db, staff.first.organisation, named.map(({ person }) => person))
   return named.map(({ person, ground }) => {
