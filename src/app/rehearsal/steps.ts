@@ -1,7 +1,7 @@
 import type { Result } from '#foundation/results'
 
 /** What a step of the rehearsal gave. A refusal here is a fault: the rehearsal asks only for what may be done. */
-export function must<T>(result: Result<T, string>): T {
+export function must<T>(result: Result<T>): T {
   if (result.ok) return result.value
   throw new Error(`the rehearsal was refused: ${result.code} ${JSON.stringify(result.facts)}`)
 }

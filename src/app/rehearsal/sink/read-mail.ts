@@ -18,7 +18,7 @@ export async function readMail(raw: Uint8Array): Promise<ReadMail> {
   const texts = [mail.text ?? '', textOfHtml(mail.html ?? '')]
   let unread = false
   for (const attachment of mail.attachments) {
-    if (/^text\//.test(attachment.mimeType) && typeof attachment.content !== 'string') {
+    if (attachment.mimeType.startsWith('text/') && typeof attachment.content !== 'string') {
       texts.push(new TextDecoder().decode(attachment.content))
     } else unread = true
   }

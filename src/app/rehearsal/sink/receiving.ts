@@ -128,6 +128,9 @@ function envelopeId(session: SMTPServerSession): string | null {
   return typeof given === 'string' ? given : null
 }
 
+/** How long a bounce that nobody takes is tried again. */
+const patienceMs = 60_000
+
 /** Bounces go out on connections of their own, a moment after the acceptance. */
 function startBouncing(to: Setting['bounceTo']) {
   if (!to) return { send: () => undefined, empty: async () => undefined, close: () => undefined }
@@ -143,18 +146,36 @@ function startBouncing(to: Setting['bounceTo']) {
   })
   const under = new Set<Promise<void>>()
   const failures: unknown[] = []
+  let closed = false
+
+  /** As any mail server does: tried again when nobody is at home. */
+  async function handBack(bounce: Bounce): Promise<void> {
+    const until = Date.now() + patienceMs
+    while (!closed) {
+      try {
+        await transport.sendMail({ envelope: { from: '', to: bounce.to }, raw: bounce.raw })
+        return
+      } catch (fault) {
+        if (Date.now() > until) {
+          failures.push(fault)
+          return
+        }
+      }
+      await new Promise((resolve) => setTimeout(resolve, 300))
+    }
+  }
   return {
     send(bounce: Bounce) {
-      const sent = transport
-        .sendMail({ envelope: { from: '', to: bounce.to }, raw: bounce.raw })
-        .then(() => undefined, (fault: unknown) => void failures.push(fault))
-        .finally(() => under.delete(sent))
+      const sent = handBack(bounce).finally(() => under.delete(sent))
       under.add(sent)
     },
     async empty() {
       while (under.size > 0) await Promise.all(under)
       if (failures.length > 0) throw new Error(`${failures.length} bounces could not be handed back`)
     },
-    close: () => transport.close(),
+    close() {
+      closed = true
+      transport.close()
+    },
   }
 }
