@@ -1,6 +1,5 @@
 import { staffAct, staffPage } from '#identity'
 import { Button, Card, Dialog, Moment, Notice, PageHeader } from '#platform/pages'
-import { ErrorPage } from '#platform/web'
 import { closeIncident, registersOnlyFor } from '../commands/close-incident.ts'
 import { around } from '../queries.ts'
 import { openMatters } from '../rules.ts'
@@ -8,14 +7,12 @@ import * as store from '../store.ts'
 import { pages } from '../texts/pages.ts'
 import { refusals } from '../texts/refusals.ts'
 import { words } from '../texts/words.ts'
-import { incidentOf, IncidentPage, roomPath } from './frame.tsx'
+import { IncidentPage, ofIncident, roomPath } from './frame.tsx'
 
 export const closePage = staffPage({
   path: '/console/incidents/:incident/close',
   may: 'see-incidents',
-  async view(c) {
-    const incident = await incidentOf(c)
-    if (!incident) return <ErrorPage lang={c.lang} kind="not-found" />
+  view: ofIncident(async (c, incident) => {
     const t = c.t(pages)
     const w = c.t(words)
     const matters = incident.closedAt ? [] : openMatters(incident, await around(c.db, incident))
@@ -65,7 +62,7 @@ export const closePage = staffPage({
         )}
       </IncidentPage>
     )
-  },
+  }),
 })
 
 const closeAct = staffAct({

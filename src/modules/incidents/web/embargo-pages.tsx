@@ -15,20 +15,18 @@ import {
   TextArea,
 } from '#platform/pages'
 import { formatDateTime, fromDateTimeInput } from '#platform/texts'
-import { ErrorPage, typed } from '#platform/web'
+import { typed } from '#platform/web'
 import { liftEmbargo, overrideEmbargo, setEmbargo } from '../commands/hold-back.ts'
 import { embargoScopes, embargoSources, type Embargo, type Incident } from '../model.ts'
 import { pages } from '../texts/pages.ts'
 import { refusals } from '../texts/refusals.ts'
 import { words } from '../texts/words.ts'
-import { incidentOf, IncidentPage, roomPath } from './frame.tsx'
+import { IncidentPage, ofIncident, roomPath } from './frame.tsx'
 
 export const embargoPage = staffPage({
   path: '/console/incidents/:incident/embargo',
   may: 'see-incidents',
-  async view(c) {
-    const incident = await incidentOf(c)
-    if (!incident) return <ErrorPage lang={c.lang} kind="not-found" />
+  view: ofIncident(async (c, incident) => {
     const t = c.t(pages)
     const w = c.t(words)
     return (
@@ -61,7 +59,7 @@ export const embargoPage = staffPage({
         {incident.embargoes.length === 0 && !c.may('hold-back') && <EmptyState />}
       </IncidentPage>
     )
-  },
+  }),
 })
 
 function EmbargoCard({ c, incident, embargo }: { c: StaffContext; incident: Incident; embargo: Embargo }) {

@@ -18,7 +18,7 @@ import {
   TextArea,
 } from '#platform/pages'
 import { fromDateTimeInput, toDateTimeInput } from '#platform/texts'
-import { ErrorPage, typed } from '#platform/web'
+import { typed } from '#platform/web'
 import { recordAwareness } from '../commands/record-awareness.ts'
 import { recordFacts } from '../commands/record-facts.ts'
 import { anchorKinds, causes, natures, risks } from '../model.ts'
@@ -26,15 +26,13 @@ import * as store from '../store.ts'
 import { pages } from '../texts/pages.ts'
 import { refusals } from '../texts/refusals.ts'
 import { words } from '../texts/words.ts'
-import { incidentOf, IncidentPage, roomPath } from './frame.tsx'
+import { IncidentPage, ofIncident, roomPath } from './frame.tsx'
 
 
 export const factsPage = staffPage({
   path: '/console/incidents/:incident/facts',
   may: 'see-incidents',
-  async view(c) {
-    const incident = await incidentOf(c)
-    if (!incident) return <ErrorPage lang={c.lang} kind="not-found" />
+  view: ofIncident(async (c, incident) => {
     const t = c.t(pages)
     const w = c.t(words)
     const { known } = incident
@@ -96,7 +94,7 @@ export const factsPage = staffPage({
         )}
       </IncidentPage>
     )
-  },
+  }),
 })
 
 const dateOrNull = (value: FormDataEntryValue | null) => (typeof value === 'string' && value ? value : null)
@@ -126,9 +124,7 @@ const factsAct = staffAct({
 export const awarenessPage = staffPage({
   path: '/console/incidents/:incident/awareness',
   may: 'see-incidents',
-  async view(c) {
-    const incident = await incidentOf(c)
-    if (!incident) return <ErrorPage lang={c.lang} kind="not-found" />
+  view: ofIncident(async (c, incident) => {
     const t = c.t(pages)
     const w = c.t(words)
     return (
@@ -164,7 +160,7 @@ export const awarenessPage = staffPage({
         </Card>
       </IncidentPage>
     )
-  },
+  }),
 })
 
 const awarenessAct = staffAct({

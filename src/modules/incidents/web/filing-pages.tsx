@@ -28,14 +28,12 @@ import { filingFactsOf } from '../filing-facts.ts'
 import type { Filing, Incident } from '../model.ts'
 import { pages } from '../texts/pages.ts'
 import { refusals } from '../texts/refusals.ts'
-import { incidentOf, IncidentPage, roomPath } from './frame.tsx'
+import { incidentOf, IncidentPage, ofIncident, roomPath } from './frame.tsx'
 
 export const filingPage = staffPage({
   path: '/console/incidents/:incident/filing',
   may: 'see-incidents',
-  async view(c) {
-    const incident = await incidentOf(c)
-    if (!incident) return <ErrorPage lang={c.lang} kind="not-found" />
+  view: ofIncident(async (c, incident) => {
     const t = c.t(pages)
     const last = incident.filings.at(-1)
     const mayDraft = c.may('file-with-authority') && !incident.closedAt && last?.state !== 'drafted'
@@ -63,7 +61,7 @@ export const filingPage = staffPage({
         )}
       </IncidentPage>
     )
-  },
+  }),
 })
 
 function FilingCard({ c, incident, filing }: { c: StaffContext; incident: Incident; filing: Filing }) {

@@ -1,7 +1,8 @@
-import type { ComponentChildren } from 'preact'
+import type { ComponentChildren, VNode } from 'preact'
 import type { StaffContext } from '#identity'
 import { ConsoleLayout, Notice, type Crumb } from '#platform/pages'
 import { formatDateTime } from '#platform/texts'
+import { ErrorPage } from '#platform/web'
 import { embargoOn } from '../rules.ts'
 import type { Incident } from '../model.ts'
 import * as store from '../store.ts'
@@ -13,6 +14,14 @@ export const roomPath = (id: string, part = ''): string => `/console/incidents/$
 export async function incidentOf(c: StaffContext): Promise<Incident | null> {
   const id = c.params['incident'] ?? ''
   return /^[0-9a-f-]{36}$/i.test(id) ? store.load(c.db, c.actor.organisation, id) : null
+}
+
+/** The view of a page about the incident of its address; for anything else the page does not exist. */
+export function ofIncident<C extends StaffContext>(view: (c: C, incident: Incident) => Promise<VNode | Response>) {
+  return async (c: C): Promise<VNode | Response> => {
+    const incident = await incidentOf(c)
+    return incident ? view(c, incident) : <ErrorPage lang={c.lang} kind="not-found" />
+  }
 }
 
 /** A page of one incident: the way back to its room, and the embargo in sight while it holds. */

@@ -15,7 +15,6 @@ import {
   type TimelineEntry,
 } from '#platform/pages'
 import { formatDateTime, formatNumber } from '#platform/texts'
-import { ErrorPage } from '#platform/web'
 import { awareAt, clockAt } from '../clock.ts'
 import type { Incident } from '../model.ts'
 import { newestScope } from '../rules.ts'
@@ -23,15 +22,13 @@ import { around, type Around } from '../queries.ts'
 import { nextStep, steps, stepsDone, type StepName } from '../way.ts'
 import { pages } from '../texts/pages.ts'
 import { words } from '../texts/words.ts'
-import { incidentOf, IncidentPage, roomPath } from './frame.tsx'
+import { IncidentPage, ofIncident, roomPath } from './frame.tsx'
 
 /** The incident room: what is done, what comes next, how the clock stands, and everyone counted. */
 export const roomPage = staffPage({
   path: '/console/incidents/:incident',
   may: 'see-incidents',
-  async view(c) {
-    const incident = await incidentOf(c)
-    if (!incident) return <ErrorPage lang={c.lang} kind="not-found" />
+  view: ofIncident(async (c, incident) => {
     const t = c.t(pages)
     const seen = await around(c.db, incident)
     const registers = (await registersOf(c.db, incident.organisation)).filter((one) => !one.destroyedAt).length
@@ -64,7 +61,7 @@ export const roomPage = staffPage({
         </Card>
       </IncidentPage>
     )
-  },
+  }),
 })
 
 function stepItem(

@@ -1,21 +1,18 @@
 import { staffAct, staffPage } from '#identity'
 import { Button, Card, Dialog, EmptyState, Form, LinkButton, Notice, PageHeader, Status, TextArea } from '#platform/pages'
 import { formatDateTime } from '#platform/texts'
-import { ErrorPage } from '#platform/web'
 import { peopleFor, tellPeople } from '../commands/tell-people.ts'
 import { around } from '../queries.ts'
 import { filed, newestScope } from '../rules.ts'
 import { pages } from '../texts/pages.ts'
 import { refusals } from '../texts/refusals.ts'
-import { incidentOf, IncidentPage, roomPath } from './frame.tsx'
+import { IncidentPage, ofIncident, roomPath } from './frame.tsx'
 
 /** The decision: whom it concerns, whether the notice is ready, what stands in the way; then one button. */
 export const tellPage = staffPage({
   path: '/console/incidents/:incident/tell',
   may: 'see-incidents',
-  async view(c) {
-    const incident = await incidentOf(c)
-    if (!incident) return <ErrorPage lang={c.lang} kind="not-found" />
+  view: ofIncident(async (c, incident) => {
     const t = c.t(pages)
     const scope = newestScope(incident)
     const seen = await around(c.db, incident)
@@ -101,7 +98,7 @@ export const tellPage = staffPage({
         )}
       </IncidentPage>
     )
-  },
+  }),
 })
 
 const tellAct = staffAct({
