@@ -29,6 +29,8 @@ interface Line {
   readonly spoken: SpokenCounts
 }
 const mostLinesKept = 20_000
+/** Longer than a name or a street in words. */
+const overlap = 8
 
 /**
  * Finds other people's values in a text. Every name, street, address, code and number of the whole
@@ -72,29 +74,32 @@ export class ForeignIndex {
 
   look(text: string, own: Expected): Seen {
     const lines = text.split(/[\r\n]+/).map((line) => this.#read(line))
-    const words = lines.flatMap((line) => line.words)
-    const owned = new Uint8Array(words.length)
-    const hasOwnName = markOwn(words, own, owned)
+    const phrases = ownPhrases(own)
     const reasons = new Set<ForeignReason>()
     const nameParts = new Set<string>()
     const spoken = { fi: 0, sv: 0, en: 0 }
-    let from = 0
-    for (const line of lines) {
+    let hasOwnName = false
+    lines.forEach((line, i) => {
+      spoken.fi += line.spoken.fi
+      spoken.sv += line.spoken.sv
+      spoken.en += line.spoken.en
+      if (isOthers(line.emails, this.#emails, own.number)) reasons.add('foreign-email')
+      if (isOthers(line.codes, this.#codes, own.number)) reasons.add('foreign-identity-code')
+      if (isOthers(line.phones, this.#phones, own.number)) reasons.add('foreign-phone')
+      if (line.suspects.length === 0) return
+      // What runs over the end of a line is read with its neighbours.
+      const before = lines[i - 1]?.words.slice(-overlap) ?? []
+      const words = [...before, ...line.words, ...(lines[i + 1]?.words.slice(0, overlap) ?? [])]
+      const owned = new Uint8Array(words.length)
+      if (markOwn(words, phrases, owned)) hasOwnName = true
       for (const suspect of line.suspects) {
-        const at = from + suspect
+        const at = before.length + suspect
         if (this.#names.isForeign(words, at, owned, own.number)) reasons.add('foreign-name')
         if (this.#streets.isForeign(words, at, owned, own.number)) reasons.add('foreign-street')
         const word = words[at] ?? ''
         if (!owned[at] && this.#parts.has(word)) nameParts.add(word)
       }
-      if (isOthers(line.emails, this.#emails, own.number)) reasons.add('foreign-email')
-      if (isOthers(line.codes, this.#codes, own.number)) reasons.add('foreign-identity-code')
-      if (isOthers(line.phones, this.#phones, own.number)) reasons.add('foreign-phone')
-      spoken.fi += line.spoken.fi
-      spoken.sv += line.spoken.sv
-      spoken.en += line.spoken.en
-      from += line.words.length
-    }
+    })
     return { reasons, nameParts: [...nameParts], hasOwnName, spoken }
   }
 
@@ -157,26 +162,34 @@ function isOthers(found: readonly string[], known: ReadonlyMap<string, ReadonlyS
   })
 }
 
-/** Marks the words that are the reader's own values, and says whether their name is among them. */
-function markOwn(words: readonly string[], own: Expected, owned: Uint8Array): boolean {
-  const names = namesOf(own)
+/** The reader's own values as phrases, by their first word; those of the name are marked as such. */
+type OwnPhrases = ReadonlyMap<string, readonly { readonly words: readonly string[]; readonly isName: boolean }[]>
+
+function ownPhrases(own: Expected): OwnPhrases {
   const others = own.rows.flatMap((row) => [
     ...row.streets,
     ...[row.home, row.contact].flatMap((address) => (address ? [address.town] : [])),
     row.guardian ?? '',
     row.email ?? '',
   ])
-  const phrases = [...names, ...others.map(tokens).filter((phrase) => phrase.length > 0)]
-  const byFirst = Map.groupBy(phrases, (phrase) => phrase[0])
-  const found = new Set<readonly string[]>()
+  const phrases = [
+    ...namesOf(own).map((words) => ({ words, isName: true })),
+    ...others.map((value) => ({ words: tokens(value), isName: false })),
+  ]
+  return Map.groupBy(phrases, ({ words }) => words[0] ?? '')
+}
+
+/** Marks the words that are the reader's own values, and says whether their name is among them. */
+function markOwn(words: readonly string[], phrases: OwnPhrases, owned: Uint8Array): boolean {
+  let hasName = false
   words.forEach((word, at) => {
-    for (const phrase of byFirst.get(word) ?? []) {
-      if (!startsWith(words, at, phrase)) continue
-      owned.fill(1, at, at + phrase.length)
-      found.add(phrase)
+    for (const phrase of phrases.get(word) ?? []) {
+      if (!startsWith(words, at, phrase.words)) continue
+      owned.fill(1, at, at + phrase.words.length)
+      hasName ||= phrase.isName
     }
   })
-  return names.some((name) => found.has(name))
+  return hasName
 }
 
 const startsWith = (words: readonly string[], at: number, phrase: readonly string[]) =>

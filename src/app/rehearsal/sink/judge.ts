@@ -32,7 +32,8 @@ export class Judge {
   readonly #approvedWords: ReadonlySet<string>
   #people: readonly Expected[] = []
   #owners = new Map<string, Expected[]>()
-  #byPost = new Map<string, Expected[]>()
+  /** Who has an address, by its street and post line. */
+  #byWindow = new Map<string, { person: Expected; row: Row; atHome: boolean }[]>()
   #foreign: ForeignIndex
   #decided = new Map<number, Decided['how']>()
   #exceptions = new Map<number, Ground>()
@@ -52,15 +53,19 @@ export class Judge {
 
   #readPeople(): ForeignIndex {
     this.#people = peopleOf(this.#rows, this.#today)
-    const reachable = this.#people.filter((person) => person.resolved)
     this.#owners = ownersOf(this.#people)
-    this.#byPost = new Map()
-    for (const person of reachable) {
-      for (const address of addressesOf(person)) {
-        const key = postKey(address)
-        const listed = this.#byPost.get(key)
-        if (!listed) this.#byPost.set(key, [person])
-        else if (!listed.includes(person)) listed.push(person)
+    this.#byWindow = new Map()
+    for (const person of this.#people) {
+      for (const row of person.resolved ? person.rows : []) {
+        // Where the contact address is the home, it may be written to.
+        const windows = new Map<string, boolean>()
+        if (row.home) windows.set(windowOf(row.home), true)
+        if (row.contact) windows.set(windowOf(row.contact), false)
+        for (const [key, atHome] of windows) {
+          const listed = this.#byWindow.get(key)
+          if (listed) listed.push({ person, row, atHome })
+          else this.#byWindow.set(key, [{ person, row, atHome }])
+        }
       }
     }
     return new ForeignIndex(this.#people, this.#approvedText)
@@ -200,18 +205,15 @@ export class Judge {
     const none = { person: null, toGuardian: false, atHome: false }
     const candidates: { person: Expected; toGuardian: boolean; atHome: boolean }[] = []
     lines.forEach((line, i) => {
-      const last = plain(line)
-      for (const person of this.#byPost.get(last) ?? []) {
-        const before = plain(lines.slice(Math.max(0, i - 6), i).join(' '))
-        for (const row of person.rows) {
-          for (const address of [row.home, row.contact]) {
-            if (!address || postKey(address) !== last || !before.endsWith(plain(address.street))) continue
-            const above = before.slice(0, before.length - plain(address.street).length).trimEnd()
-            const toPerson = endsWithName(above, row.name)
-            const toGuardian = !toPerson && row.guardian !== null && endsWithName(above, row.guardian)
-            const atHome = row.contact === null || postKey(row.contact) !== last || plain(row.contact.street) !== plain(address.street)
-            if (toPerson || toGuardian) candidates.push({ person, toGuardian, atHome })
-          }
+      if (!/^\d{5} /.test(line)) return
+      // A long street may take two lines of the window.
+      for (const rows of [1, 2]) {
+        const street = lines.slice(Math.max(0, i - rows), i).join(' ')
+        const above = lines.slice(Math.max(0, i - rows - 3), Math.max(0, i - rows)).join(' ')
+        for (const { person, row, atHome } of this.#byWindow.get(windowKey(street, line)) ?? []) {
+          const toPerson = endsWithName(above, row.name)
+          const toGuardian = !toPerson && row.guardian !== null && endsWithName(above, row.guardian)
+          if (toPerson || toGuardian) candidates.push({ person, toGuardian, atHome })
         }
       }
     })
@@ -294,10 +296,8 @@ function isPrintable({ name, home, contact }: Row): boolean {
   )
 }
 
-const postKey = (address: Address): string => plain(`${address.postcode} ${address.town}`)
-
-const addressesOf = (person: Expected): Address[] =>
-  person.rows.flatMap((row) => [row.home, row.contact].filter((address) => address !== null))
+const windowKey = (street: string, postLine: string): string => plain(`${street} ${postLine}`)
+const windowOf = ({ street, postcode, town }: Address): string => windowKey(street, `${postcode} ${town}`)
 
 function endsWithName(text: string, name: string): boolean {
   const words = tokens(text)

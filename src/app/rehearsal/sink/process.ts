@@ -86,7 +86,7 @@ function take(received: Received): void {
 async function readWaiting(open: Sink): Promise<void> {
   for (let at = 0; at < open.waiting.length; at += 1) {
     const received = open.waiting[at]
-    if (received) open.judge.mail(received.recipients, await readMail(received.raw))
+    if (received) open.judge.mail(received.recipients, readMail(received.raw))
     if (at >= 500) at -= open.waiting.splice(0, 500).length
     await new Promise((next) => setImmediate(next))
   }

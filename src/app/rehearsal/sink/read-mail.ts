@@ -1,37 +1,108 @@
-import PostalMime from 'postal-mime'
-
-/** A received message, decoded: everything its reader could see, and who it says it is for. */
+/** A received message, decoded: everything its reader could see, and whom it says it is for. */
 export interface ReadMail {
   readonly to: readonly string[]
-  readonly messageId: string
-  /** Subject, names in headers and every text part. */
+  /** Header values and every text part, a line each. */
   readonly visible: string
-  /** Something was attached that the sink cannot read as text. */
+  /** Something in it is no text, or is not built as a message is. */
   readonly unread: boolean
 }
 
-/** Headers that a machine writes: random ids in them are no text for a reader. */
-const technical = /^(?:received|return-path|message-id|date|mime-version|content-.*|dkim-signature|arc-.*|authentication-results)$/
+/** Headers that a machine writes: random signs in them are no text for a reader. */
+const technical = /^(?:received|return-path|message-id|date|mime-version|content-[a-z-]+|dkim-signature|arc-[a-z-]+|authentication-results)$/
 
-export async function readMail(raw: Uint8Array): Promise<ReadMail> {
-  const mail = await PostalMime.parse(raw)
-  const texts = [mail.text ?? '', textOfHtml(mail.html ?? '')]
-  let unread = false
-  for (const attachment of mail.attachments) {
-    if (attachment.mimeType.startsWith('text/') && typeof attachment.content !== 'string') {
-      texts.push(new TextDecoder().decode(attachment.content))
-    } else unread = true
-  }
-  const body = texts.join('\n')
-  const headers = mail.headers.filter(({ key }) => !technical.test(key)).map(({ value }) => value)
-  const people = [mail.from, ...(mail.to ?? []), ...(mail.cc ?? []), ...(mail.replyTo ?? [])]
-  const names = people.map((person) => person?.name ?? '')
+/**
+ * Reads a message (RFC 5322, 2045–2047) with a small reader of the sink's own: neither the product's
+ * composer nor its prover, nor anything that they share, had a hand in it.
+ */
+export function readMail(raw: Buffer): ReadMail {
+  const part = partOf(raw.toString('latin1'))
+  const texts: string[] = []
+  const unread = !takeTexts(part, texts, 0)
+  const headers = part.headers.filter(({ name }) => !technical.test(name)).map(({ value }) => decodeWords(value))
+  const to = part.headers.filter(({ name }) => name === 'to' || name === 'cc' || name === 'bcc')
   return {
-    to: [...(mail.to ?? []), ...(mail.cc ?? []), ...(mail.bcc ?? [])].map((person) => person.address ?? ''),
-    messageId: mail.messageId ?? '',
-    visible: [mail.subject ?? '', ...names, ...headers, body].join('\n'),
+    to: to.flatMap(({ value }) => addressesIn(value)),
+    visible: [...headers, ...texts].join('\n'),
     unread,
   }
+}
+
+interface Part {
+  readonly headers: readonly { readonly name: string; readonly value: string }[]
+  readonly body: string
+}
+
+function partOf(text: string): Part {
+  const blank = text.startsWith('\r\n') ? 0 : text.indexOf('\r\n\r\n')
+  const head = blank < 0 ? text : text.slice(0, blank)
+  const body = blank < 0 ? '' : text.slice(blank === 0 ? 2 : blank + 4)
+  const lines = head.replace(/\r\n[ \t]+/g, ' ').split('\r\n')
+  const headers = lines.flatMap((line) => {
+    const colon = line.indexOf(':')
+    return colon > 0 ? [{ name: line.slice(0, colon).toLowerCase(), value: line.slice(colon + 1).trim() }] : []
+  })
+  return { headers, body }
+}
+
+const headerOf = ({ headers }: Part, name: string): string => headers.find((header) => header.name === name)?.value ?? ''
+
+/** Takes the text of every part; false when a part is none. */
+function takeTexts(part: Part, texts: string[], depth: number): boolean {
+  const type = headerOf(part, 'content-type') || 'text/plain; charset=us-ascii'
+  const kind = (type.split(';')[0] ?? '').trim().toLowerCase()
+  if (kind.startsWith('multipart/')) {
+    const boundary = parameter(type, 'boundary')
+    if (!boundary || depth > 5) return false
+    const inner = `\r\n${part.body}`.split(`\r\n--${boundary}`).slice(1)
+    const end = inner.findIndex((one) => one.startsWith('--'))
+    if (end < 0) return false
+    return inner.slice(0, end).every((one) => takeTexts(partOf(one.replace(/^[ \t]*\r\n/, '')), texts, depth + 1))
+  }
+  if (!kind.startsWith('text/')) return false
+  const bytes = decoded(part.body, headerOf(part, 'content-transfer-encoding').trim().toLowerCase())
+  const text = bytes && inCharset(bytes, parameter(type, 'charset') ?? 'us-ascii')
+  if (text === null) return false
+  texts.push(kind === 'text/html' ? textOfHtml(text) : text)
+  return true
+}
+
+function parameter(value: string, name: string): string | null {
+  const found = new RegExp(`;\\s*${name}\\s*=\\s*(?:"([^"]*)"|([^\\s;]+))`, 'i').exec(value)
+  return found ? (found[1] ?? found[2] ?? null) : null
+}
+
+function decoded(body: string, encoding: string): Buffer | null {
+  if (encoding === 'base64') return Buffer.from(body, 'base64')
+  if (encoding === 'quoted-printable') return Buffer.from(unquoted(body.replace(/[ \t]*=[ \t]*\r\n/g, '')), 'latin1')
+  return ['', '7bit', '8bit', 'binary'].includes(encoding) ? Buffer.from(body, 'latin1') : null
+}
+
+const unquoted = (text: string): string =>
+  text.replace(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+
+function inCharset(bytes: Buffer, charset: string): string | null {
+  if (/^(?:utf-?8|us-ascii)$/i.test(charset)) return bytes.toString('utf8')
+  return /^(?:iso-8859-1|windows-1252)$/i.test(charset) ? bytes.toString('latin1') : null
+}
+
+/** Encoded words (RFC 2047); the space between two of them is none. */
+function decodeWords(value: string): string {
+  if (!value.includes('=?')) return inCharset(Buffer.from(value, 'latin1'), 'utf-8') ?? value
+  return value
+    .replace(/\?=\s+=\?/g, '?==?')
+    .replace(/=\?([^?]+)\?([BQ])\?([^?]*)\?=/gi, (whole, charset: string, way: string, text: string) => {
+      const bytes = /b/i.test(way) ? Buffer.from(text, 'base64') : Buffer.from(unquoted(text.replace(/_/g, ' ')), 'latin1')
+      return inCharset(bytes, charset) ?? whole
+    })
+}
+
+/** The addresses of a header: in angle brackets behind a name, or bare. */
+function addressesIn(value: string): string[] {
+  const bare = value.replace(/"(?:[^"\\]|\\.)*"/g, '').replace(/\([^)]*\)/g, '')
+  return bare.split(',').flatMap((one) => {
+    const address = (/<([^<>]*)>/.exec(one)?.[1] ?? one).trim()
+    return address === '' ? [] : [address]
+  })
 }
 
 /** What a browser would show of an HTML part, and what its links and pictures say. */
@@ -40,8 +111,9 @@ export function textOfHtml(html: string): string {
     .replace(/<(style|script|head)\b[^>]*>.*?<\/\1>/gis, ' ')
     .replace(/<!--.*?-->/gs, ' ')
     .replace(/<[^>]*>/g, (tag) => {
-      const said = [...tag.matchAll(/\b(?:href|src|alt|title)\s*=\s*(?:"([^"]*)"|'([^']*)')/gi)]
       const space = /^<\/?(?:b|i|em|strong|span|a|u)\b/i.test(tag) ? '' : '\n'
+      if (!tag.includes('=')) return space
+      const said = [...tag.matchAll(/\b(?:href|src|alt|title)\s*=\s*(?:"([^"]*)"|'([^']*)')/gi)]
       return space + said.map((found) => ` ${found[1] ?? found[2] ?? ''} `).join('')
     })
   return shown.replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (whole, decimal, hex, word) => {
