@@ -1,3 +1,4 @@
+import { listOrganisations } from '#identity'
 import { DatabaseTrouble } from '#platform/database'
 import { readEnvironment, settingsFrom, SettingsTrouble } from '#platform/settings'
 import { openSatama, type Satama } from './satama.ts'
@@ -33,6 +34,9 @@ async function main(): Promise<void> {
   if (asked) return satama.close()
   say(`Satama is at ${satama.address}`)
   if (settings.demo) say('This is the demo: sign in as anyone on the list. Stop with Ctrl+C; the data stays.')
+  else if ((await listOrganisations(satama.db)).length === 0) {
+    say('Nobody can sign in yet: make the first organisation with `npm run -s satama -- setup`.')
+  }
 }
 
 main().catch((error: unknown) => {
