@@ -195,34 +195,35 @@ function markOwn(words: readonly string[], phrases: OwnPhrases, owned: Uint8Arra
 const startsWith = (words: readonly string[], at: number, phrase: readonly string[]) =>
   phrase.every((word, k) => words[at + k] === word)
 
-/** Phrases of two or more words, found by their first word. */
+/** Phrases of two or more words, found by their first two. */
 class Phrases {
-  readonly #byFirst = new Map<string, Map<string, { words: readonly string[]; people: Set<number> }>>()
+  readonly #beginnings = new Set<string>()
+  readonly #byTwo = new Map<string, { readonly words: readonly string[]; readonly people: Set<number> }[]>()
 
   add(words: readonly string[], person: number): void {
-    const first = words[0] ?? ''
-    let phrases = this.#byFirst.get(first)
-    if (!phrases) this.#byFirst.set(first, (phrases = new Map()))
-    const key = words.join(' ')
-    const known = phrases.get(key)
+    const [first = '', second = ''] = words
+    this.#beginnings.add(first)
+    const listed = this.#byTwo.get(`${first} ${second}`) ?? []
+    const known = listed.find((phrase) => phrase.words.length === words.length && startsWith(phrase.words, 0, words))
     if (known) known.people.add(person)
-    else phrases.set(key, { words, people: new Set([person]) })
+    else this.#byTwo.set(`${first} ${second}`, [...listed, { words, people: new Set([person]) }])
   }
 
   removeWithin(text: readonly string[]): void {
-    text.forEach((word, i) => {
-      const phrases = this.#byFirst.get(word)
-      for (const [key, phrase] of phrases ?? []) if (startsWith(text, i, phrase.words)) phrases?.delete(key)
+    text.forEach((word, at) => {
+      const key = `${word} ${text[at + 1] ?? ''}`
+      const left = this.#byTwo.get(key)?.filter((phrase) => !startsWith(text, at, phrase.words))
+      if (left) this.#byTwo.set(key, left)
     })
   }
 
   mayBegin(word: string): boolean {
-    return this.#byFirst.has(word)
+    return this.#beginnings.has(word)
   }
 
   /** Whether a phrase of others stands here, not wholly inside what is the reader's own. */
   isForeign(text: readonly string[], at: number, owned: Uint8Array, own: number): boolean {
-    for (const phrase of this.#byFirst.get(text[at] ?? '')?.values() ?? []) {
+    for (const phrase of this.#byTwo.get(`${text[at]} ${text[at + 1]}`) ?? []) {
       if (phrase.people.has(own) || !startsWith(text, at, phrase.words)) continue
       if (owned.subarray(at, at + phrase.words.length).includes(0)) return true
     }

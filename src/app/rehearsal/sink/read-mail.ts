@@ -73,12 +73,27 @@ function parameter(value: string, name: string): string | null {
 
 function decoded(body: string, encoding: string): Buffer | null {
   if (encoding === 'base64') return Buffer.from(body, 'base64')
-  if (encoding === 'quoted-printable') return Buffer.from(unquoted(body.replace(/[ \t]*=[ \t]*\r\n/g, '')), 'latin1')
+  if (encoding === 'quoted-printable') return unquoted(body)
   return ['', '7bit', '8bit', 'binary'].includes(encoding) ? Buffer.from(body, 'latin1') : null
 }
 
-const unquoted = (text: string): string =>
-  text.replace(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+/** Quoted-printable: `=C3` is a byte, `=` at the end of a line is no end. */
+function unquoted(text: string): Buffer {
+  const bytes = Buffer.allocUnsafe(text.length)
+  let length = 0
+  let at = 0
+  for (let equals = text.indexOf('='); equals >= 0; equals = text.indexOf('=', at)) {
+    length += bytes.write(text.slice(at, equals), length, 'latin1')
+    const line = /^[ \t]*\r\n/.exec(text.slice(equals + 1, equals + 9))
+    const byte = Number.parseInt(text.slice(equals + 1, equals + 3), 16)
+    if (!line && Number.isInteger(byte)) bytes[length] = byte
+    else if (!line) bytes[length] = 0x3d
+    if (!line) length += 1
+    at = equals + 1 + (line ? line[0].length : Number.isInteger(byte) ? 2 : 0)
+  }
+  length += bytes.write(text.slice(at), length, 'latin1')
+  return bytes.subarray(0, length)
+}
 
 function inCharset(bytes: Buffer, charset: string): string | null {
   if (/^(?:utf-?8|us-ascii)$/i.test(charset)) return bytes.toString('utf8')
@@ -91,7 +106,7 @@ function decodeWords(value: string): string {
   return value
     .replace(/\?=\s+=\?/g, '?==?')
     .replace(/=\?([^?]+)\?([BQ])\?([^?]*)\?=/gi, (whole, charset: string, way: string, text: string) => {
-      const bytes = /b/i.test(way) ? Buffer.from(text, 'base64') : Buffer.from(unquoted(text.replace(/_/g, ' ')), 'latin1')
+      const bytes = /b/i.test(way) ? Buffer.from(text, 'base64') : unquoted(text.replace(/_/g, ' '))
       return inCharset(bytes, charset) ?? whole
     })
 }
