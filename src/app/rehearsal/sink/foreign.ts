@@ -29,8 +29,8 @@ interface Line {
   readonly spoken: SpokenCounts
 }
 const mostLinesKept = 20_000
-/** Longer than a name or a street in words. */
-const overlap = 8
+/** No name and no street has more words. */
+const overlap = 40
 
 /**
  * Finds other people's values in a text. Every name, street, address, code and number of the whole
@@ -75,6 +75,7 @@ export class ForeignIndex {
   look(text: string, own: Expected): Seen {
     const lines = text.split(/[\r\n]+/).map((line) => this.#read(line))
     const phrases = ownPhrases(own)
+    const ownParts = new Set(namesOf(own).flat())
     const reasons = new Set<ForeignReason>()
     const nameParts = new Set<string>()
     const spoken = { fi: 0, sv: 0, en: 0 }
@@ -97,7 +98,7 @@ export class ForeignIndex {
         if (this.#names.isForeign(words, at, owned, own.number)) reasons.add('foreign-name')
         if (this.#streets.isForeign(words, at, owned, own.number)) reasons.add('foreign-street')
         const word = words[at] ?? ''
-        if (!owned[at] && this.#parts.has(word)) nameParts.add(word)
+        if (!owned[at] && this.#parts.has(word) && !ownParts.has(word)) nameParts.add(word)
       }
     })
     return { reasons, nameParts: [...nameParts], hasOwnName, spoken }

@@ -217,7 +217,12 @@ export class Judge {
         }
       }
     })
-    const fresh = candidates.find(({ person }) => !this.#told.get(person.number)?.letters)
+    // Namesakes at one address get a letter each: whoever has been told by nothing yet is the next.
+    const open = ({ person }: { person: Expected }) => {
+      const told = this.#told.get(person.number)
+      return !told?.letters && (!told?.mails || told.bounced)
+    }
+    const fresh = candidates.find(open) ?? candidates.find(({ person }) => !this.#told.get(person.number)?.letters)
     return fresh ?? candidates[0] ?? none
   }
 
