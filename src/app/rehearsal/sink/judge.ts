@@ -32,6 +32,8 @@ export class Judge {
   readonly #approvedWords: ReadonlySet<string>
   #people: readonly Expected[] = []
   #owners = new Map<string, Expected[]>()
+  /** Mailboxes in rows that nobody could read: whose they are is open. */
+  readonly #strayMailboxes: ReadonlySet<string>
   /** Who has an address, by its street and post line. */
   #byWindow = new Map<string, { person: Expected; row: Row; atHome: boolean }[]>()
   #foreign: ForeignIndex
@@ -46,6 +48,7 @@ export class Judge {
   constructor(rows: readonly Row[], today: Day, approvedText: string) {
     this.#rows = rows
     this.#today = today
+    this.#strayMailboxes = new Set(rows.flatMap((row) => row.strayEmails.map(sameMailbox)))
     this.#approvedText = approvedText
     this.#approvedWords = new Set(tokens(approvedText))
     this.#foreign = this.#readPeople()
@@ -237,7 +240,9 @@ export class Judge {
     const some = (test: (row: Row) => boolean) => person.rows.some(test)
     const isProtected = some((row) => row.protected)
     const told = this.#told.get(person.number)
-    const shared = [...person.mailboxes].every((mailbox) => (this.#owners.get(mailbox)?.length ?? 0) !== 1)
+    const shared = [...person.mailboxes].every(
+      (mailbox) => (this.#owners.get(mailbox)?.length ?? 0) !== 1 || this.#strayMailboxes.has(mailbox),
+    )
     const noMail = shared || this.#refused.has(person.number) || told?.bounced === true
     if (ground === 'deceased') return some((row) => row.deceased)
     if (ground === 'minor') return person.minor

@@ -13,6 +13,8 @@ export interface Row {
   readonly customerId: string | null
   readonly born: Day | null
   readonly email: string | null
+  /** Of an unreadable row, whatever in it looks like an address: somebody may be reached there. */
+  readonly strayEmails: readonly string[]
   readonly phones: readonly string[]
   readonly home: Address | null
   readonly contact: Address | null
@@ -53,7 +55,8 @@ function readRow(record: CsvRecord, width: number, columns: ReadonlyMap<Field, n
   const cells = new Map<Field, string>()
   for (const [field, column] of columns) cells.set(field, clean(record.cells[column] ?? ''))
   const unreadable = record.broken || record.cells.slice(width).some((cell) => clean(cell))
-  return rowOf(record.line, cells, unreadable, today)
+  const row = rowOf(record.line, cells, unreadable, today)
+  return unreadable ? { ...row, strayEmails: record.cells.join(' ').match(/[^\s;,|"]+@[^\s;,|"]+/g) ?? [] } : row
 }
 
 /** The row as an officer left it: some cells with other values, the rest as in the file. */
@@ -92,6 +95,7 @@ function rowOf(line: number, cells: ReadonlyMap<Field, string>, unreadable: bool
     customerId: plain(cell('customerId')) || null,
     born: code?.born ?? (typeof born === 'object' ? born.day : null),
     email: email(cell('email')),
+    strayEmails: [],
     phones: phones(cell('phone')),
     home,
     contact,
