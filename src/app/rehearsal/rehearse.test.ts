@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { expect, inject, onTestFinished, test } from 'vitest'
+import { afterAll, expect, inject, onTestFinished, test, vi } from 'vitest'
 import { redact } from '#foundation/text'
 import { openDatabase } from '#platform/database'
 import { settingsFrom } from '#platform/settings'
@@ -10,6 +10,11 @@ import { spoiltRegister } from './made-faults.ts'
 import { rehearse, type RehearsalOrder } from './rehearse.ts'
 
 const progress = { phase: () => undefined, at: () => undefined, end: () => undefined }
+
+// Other tests rehearse at the same time: what is left behind is looked for in a folder of this file's own.
+const temporary = await mkdtemp(join(tmpdir(), 'satama-rehearsals-'))
+vi.stubEnv('TMPDIR', temporary)
+afterAll(() => rm(temporary, { recursive: true, force: true }))
 
 /** On a database of its own on the tests' server: as with DATABASE_URL. */
 async function order(register: RehearsalOrder['register']): Promise<RehearsalOrder & { dataFolder: string }> {

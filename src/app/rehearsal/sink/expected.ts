@@ -19,11 +19,16 @@ export interface Expected {
 export function peopleOf(rows: readonly Row[], today: Day): Expected[] {
   const groups: Row[][] = []
   const byKey = new Map<string, Row[][]>()
+  const strangersCode = new Set<Row>()
+  const bornOf = (row: Row) => (strangersCode.has(row) ? row.bornAsWritten : row.born)
   for (const row of rows) {
     const keys = row.fault ? [] : keysOf(row)
     let group = keys.map((key) => byKey.get(key)?.find((known) => known.every((other) => areOne(other, row)))).find((found) => found)
     if (group) group.push(row)
-    else groups.push((group = [row]))
+    else {
+      if (row.identityCode && byKey.has(`code ${row.identityCode}`)) strangersCode.add(row)
+      groups.push((group = [row]))
+    }
     for (const key of keys) {
       const listed = byKey.get(key)
       if (!listed) byKey.set(key, [group])
@@ -34,7 +39,7 @@ export function peopleOf(rows: readonly Row[], today: Day): Expected[] {
     number,
     rows: group,
     resolved: group.every((row) => row.fault === null),
-    minor: group.some((row) => row.born !== null && isMinor(row.born, today)),
+    minor: group.map(bornOf).some((born) => born !== null && isMinor(born, today)),
     mailboxes: new Set(group.flatMap((row) => (row.email && row.fault !== 'unreadable-row' ? [sameMailbox(row.email)] : []))),
   }))
 }

@@ -12,6 +12,8 @@ export interface Row {
   readonly identityCode: string | null
   readonly customerId: string | null
   readonly born: Day | null
+  /** By the row's own date alone: when the identity code is a stranger's, it tells nothing of this person. */
+  readonly bornAsWritten: Day | null
   readonly email: string | null
   /** Of an unreadable row, whatever in it looks like an address: somebody may be reached there. */
   readonly strayEmails: readonly string[]
@@ -94,6 +96,7 @@ function rowOf(line: number, cells: ReadonlyMap<Field, string>, unreadable: bool
     identityCode: code?.code ?? null,
     customerId: plain(cell('customerId')) || null,
     born: code?.born ?? (typeof born === 'object' ? born.day : null),
+    bornAsWritten: typeof born === 'object' ? born.day : null,
     email: email(cell('email')),
     strayEmails: [],
     phones: phones(cell('phone')),
