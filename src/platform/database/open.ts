@@ -20,6 +20,8 @@ export function openDatabase(url: string, { poolSize = 10 }: { poolSize?: number
   // A lost idle connection is no event: the pool has dropped it already, and the next query opens
   // another. Without a listener Node would end the process.
   pool.on('error', () => undefined)
+  // One that is lost while it is lent out fails the query of whoever has it; it tells the same twice.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
 }
 
