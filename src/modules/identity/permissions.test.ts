@@ -7,14 +7,14 @@ test('the matrix of roles and permissions is this one', () => {
   )
   expect(lines).toMatchInlineSnapshot(`
     [
-      "administrator: see-register import-register mend-people manage-staff see-ledger use-console",
-      "officer: see-register import-register mend-people see-incidents open-incidents record-facts set-scope file-with-authority hold-back decide-incidents prepare-notices approve-notices stop-telling hand-over-letters publish-bulletins close-incidents see-ledger use-console",
-      "data-protection-officer: see-register mend-people see-incidents open-incidents record-facts set-scope file-with-authority hold-back prepare-notices stop-telling hand-over-letters see-ledger use-console",
+      "administrator: see-register import-register mend-people manage-staff manage-keys see-ledger see-house use-console",
+      "officer: see-register import-register mend-people see-incidents open-incidents record-facts set-scope file-with-authority hold-back decide-incidents prepare-notices approve-notices stop-telling hand-over-letters publish-bulletins close-incidents manage-keys see-ledger see-access use-console",
+      "data-protection-officer: see-register mend-people see-incidents open-incidents record-facts set-scope file-with-authority hold-back prepare-notices stop-telling hand-over-letters see-ledger see-access use-console",
       "communicator: see-incidents prepare-notices publish-bulletins use-console",
       "professional: use-console",
       "support-worker: use-console",
       "volunteer: use-console",
-      "auditor: see-incidents see-ledger use-console",
+      "auditor: see-incidents see-ledger see-access use-console",
     ]
   `)
   expect(matrix()).toHaveLength(roles.length * permissions.length)

@@ -21,7 +21,10 @@ export const permissions = [
   'publish-bulletins',
   'close-incidents',
   'manage-staff',
+  'manage-keys',
   'see-ledger',
+  'see-access',
+  'see-house',
   'use-console',
 ] as const
 
@@ -54,7 +57,16 @@ const incidentWork = [
 
 /** `use-console` is everyone's who can sign in: the front page, one's own language, signing out. */
 export const permitted: Readonly<Record<Role, readonly Permission[]>> = {
-  administrator: ['use-console', 'manage-staff', 'see-register', 'import-register', 'mend-people', 'see-ledger'],
+  administrator: [
+    'use-console',
+    'manage-staff',
+    'manage-keys',
+    'see-house',
+    'see-register',
+    'import-register',
+    'mend-people',
+    'see-ledger',
+  ],
   officer: [
     'use-console',
     'see-register',
@@ -65,16 +77,18 @@ export const permitted: Readonly<Record<Role, readonly Permission[]>> = {
     'approve-notices',
     'publish-bulletins',
     'close-incidents',
+    'manage-keys',
     'see-ledger',
+    'see-access',
   ],
   // Advises and watches (GDPR 38 and 39): prepares everything, and approves nothing, since
   // whoever decides cannot oversee the decision.
-  'data-protection-officer': ['use-console', 'see-register', 'mend-people', ...incidentWork, 'see-ledger'],
+  'data-protection-officer': ['use-console', 'see-register', 'mend-people', ...incidentWork, 'see-ledger', 'see-access'],
   communicator: ['use-console', 'see-incidents', 'prepare-notices', 'publish-bulletins'],
   professional: ['use-console'],
   'support-worker': ['use-console'],
   volunteer: ['use-console'],
-  auditor: ['use-console', 'see-incidents', 'see-ledger'],
+  auditor: ['use-console', 'see-incidents', 'see-ledger', 'see-access'],
 }
 
 /** The roles whose work opens guarded data; only their accounts are granted the team key. */
