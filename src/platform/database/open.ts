@@ -1,5 +1,6 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import { sql, type Kysely, type Transaction } from 'kysely'
 import pg from 'pg'
+import { handleOn, isWholePool, refuseElsewhere, within } from './within.ts'
 
 /** Without tables: each module names its own with `tx.withTables<…>()` in its store. */
 export type Tables = Record<never, never>
@@ -22,7 +23,7 @@ export function openDatabase(url: string, { poolSize = 10 }: { poolSize?: number
   pool.on('error', () => undefined)
   // One that is lost while it is lent out fails the query of whoever has it; it tells the same twice.
   pool.on('connect', (client) => client.on('error', () => undefined))
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  return handleOn(pool)
 }
 
 /** How every connection of ours is made, pooled or single. */
@@ -38,15 +39,21 @@ export function connectionTo(url: string): pg.ClientConfig {
 
 /**
  * Runs `work` in one transaction, committed when it returns and rolled back when it throws.
- * The organisation is set for the transaction alone, where row-level security reads it.
+ * The organisation is set for the transaction alone, where row-level security reads it; without one
+ * the transaction reaches no organisation's rows.
+ *
+ * Throws when the handle is bound to another organisation. See [Note: Rows are reached within an organisation].
  */
 export async function inTransaction<T>(
   db: Db,
   organisation: string | null,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
+  refuseElsewhere(db, organisation)
+  if (organisation === null) return db.transaction().execute(work)
+  if (isWholePool(db)) return within(db, organisation).transaction().execute(work)
   return db.transaction().execute(async (tx) => {
-    await sql`select set_config('satama.organisation', ${organisation ?? ''}, true)`.execute(tx)
+    await sql`select set_config('satama.organisation', ${organisation}, true)`.execute(tx)
     return work(tx)
   })
 }
