@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
-import { inTransaction } from '#platform/database'
+import { inTransaction, within } from '#platform/database'
 import { findSubjects, GrantNotGenuine } from '#vault'
 import { newPassphrase, newSigningPair } from '#foundation/sealing'
 import { redact, reveal } from '#foundation/text'
@@ -103,13 +103,13 @@ test('no name, address or secret of staff lies in clear in any table', async () 
 
 test('a key that no administrator has vouched for is not taken for an account’s', async () => {
   const swapped = newSigningPair().publicKey
-  expect(await vouchedSigningKey(db, administrator.account)).not.toBeNull()
+  expect(await vouchedSigningKey(within(db, organisation), { organisation, account: administrator.account })).not.toBeNull()
   const { rows } = await sql<{ kept: Buffer }>`
     select guarded_signing as kept from identity.account where id = ${administrator.account}`.execute(db)
   const put = (key: Uint8Array) =>
     sql`update identity.account set guarded_signing = ${Buffer.from(key)} where id = ${administrator.account}`.execute(db)
   await put(swapped)
-  expect(await vouchedSigningKey(db, administrator.account)).toBeNull()
+  expect(await vouchedSigningKey(within(db, organisation), { organisation, account: administrator.account })).toBeNull()
   // What the administrator has granted is not believed any more, either.
   await expect(signInOnServer(db, officer)).rejects.toThrow(GrantNotGenuine)
   await put(rows[0]?.kept ?? new Uint8Array())

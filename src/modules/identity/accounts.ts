@@ -15,7 +15,8 @@ import type { Role } from './permissions.ts'
 import { granterBehind } from './server-sign-in.ts'
 import { sealOwnName, unlockFor } from './sessions.ts'
 import * as store from './store.ts'
-import { vouch, vouchedPart } from './vouching.ts'
+import { vouch } from './vouched-keys.ts'
+import { vouchedPart } from './vouching.ts'
 
 export interface NewAccount {
   readonly organisation: string
@@ -65,6 +66,7 @@ export async function createAccount(tx: Tx, o: NewAccount): Promise<MadeAccount>
     guarded_signing: keys.guarded.signing.publicKey,
     sealed_receiving: keys.sealed.receiving.publicKey,
     sealed_signing: keys.sealed.signing.publicKey,
+    state: 'open' as const,
     own_name: await sealOwnName(keys.guarded.receiving.publicKey, id, reveal(o.displayName)),
     vouched_by: granter.account,
     created_at: at,

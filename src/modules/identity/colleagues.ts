@@ -37,7 +37,7 @@ export async function colleagues(
         signInName: row.sign_in_name,
         name: names.get(row.id) ?? null,
         roles: roles.filter(({ account }) => account === row.id).map(({ role }) => role),
-        closed: row.closed_at !== null,
+        closed: row.state === 'closed',
       },
     ]),
   )
@@ -47,8 +47,8 @@ export async function colleagues(
 export async function countWhoMay(db: Db, organisation: string, permission: Permission): Promise<number> {
   const [accounts, roles] = await Promise.all([store.listAccounts(db, organisation), store.listRoles(db, organisation)])
   return accounts.filter(
-    ({ id, closed_at }) =>
-      closed_at === null &&
+    ({ id, state }) =>
+      state === 'open' &&
       mayDo(roles.filter(({ account }) => account === id).map(({ role }) => role), permission),
   ).length
 }

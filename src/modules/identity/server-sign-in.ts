@@ -1,3 +1,4 @@
+import { within } from '#platform/database'
 import type { Db } from '#platform/database'
 import { done, refuse } from '#foundation/results'
 import type { Result } from '#foundation/results'
@@ -20,8 +21,12 @@ export async function signInOnServer(
 ): Promise<Result<StaffActor, 'wrong'>> {
   const name = signInName.trim().toLowerCase()
   const credential = await store.findCredential(db, name, 'passphrase')
-  const account = await store.findAccountByName(db, name)
-  if (!credential || !account) return refuse('wrong')
+  const person = await store.findAccountByName(db, name)
+  if (!credential || !person) return refuse('wrong')
+  const place = { account: person.id, organisation: person.organisation }
+  const here = within(db, person.organisation)
+  const account = await store.findAccount(here, place)
+  if (!account || account.state === 'closed') return refuse('wrong')
   const cost = { algorithm: 'argon2id', passes: credential.passes, memoryKib: credential.memory_kib } as const
   const split = splitSecretOf('passphrase', passphrase, credential.salt, cost)
   if (!split || !checks(split.signIn, credential.salt, credential.checks)) return refuse('wrong')
@@ -32,11 +37,11 @@ export async function signInOnServer(
   const sealedKeys = sealed && (await keySetFrom(sealed))
   if (!guardedKeys || !sealedKeys) return refuse('wrong')
 
-  const keyring = await unlockFor(db, account, guardedKeys.receiving.privateKey)
+  const keyring = await unlockFor(here, account, guardedKeys.receiving.privateKey)
   const actor: StaffActor = {
     id: account.id,
     organisation: account.organisation,
-    roles: await store.rolesOf(db, account.id),
+    roles: await store.rolesOf(here, place),
     keyring,
     language: account.language,
     signInName: account.sign_in_name,

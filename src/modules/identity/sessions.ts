@@ -14,6 +14,7 @@ import {
 import type { Bytes } from '#foundation/sealing'
 import { redact, reveal } from '#foundation/text'
 import type { Redacted } from '#foundation/text'
+import { within } from '#platform/database'
 import type { Db, Tx } from '#platform/database'
 import type { Lang } from '#platform/texts'
 import { carryKeyring, isStillGranted, pickUpKeyring, unlockKeyring } from '#vault'
@@ -23,6 +24,8 @@ import { keySetFrom, privateHalves } from './keys.ts'
 import type { CredentialKind, KeySet } from './keys.ts'
 import * as store from './store.ts'
 import type { AccountRow } from './store.ts'
+import { rememberSigning } from './signing.ts'
+import { keysFingerprint } from './vouched-keys.ts'
 import { vouchedSigningKey } from './vouching.ts'
 
 /*
@@ -43,6 +46,10 @@ const touchMs = 60_000
 export interface LiveSession {
   readonly actor: StaffActor
   readonly organisationName: Readonly<Record<Lang, string>>
+  /** Not vouched for yet: such an account has neither roles nor grants, and sees that it waits. */
+  readonly waiting: boolean
+  /** What its administrator compares by voice; see [Note: Vouching]. */
+  readonly fingerprint: string
 }
 
 const rowName = (secret: Bytes): Bytes => keyedHash(secret, 'satama session row v1')
@@ -119,33 +126,43 @@ export async function openSession(db: Db, cookie: string | undefined, now: Date)
   if (!content || !carried) return null
   const { guarded, name } = JSON.parse(textOf(content)) as { guarded: string; name: string | null }
 
-  const [roles, stillGranted] = await Promise.all([store.rolesOf(db, row.account), isStillGranted(db, carried)])
-  const keyring = stillGranted ? carried : await takeUpGrants(db, { id, key, context, account: row.account, guarded })
+  const place = { account: row.account, organisation: row.organisation }
+  const here = within(db, row.organisation)
+  const [account, roles, stillGranted] = await Promise.all([
+    store.findAccount(here, place),
+    store.rolesOf(here, place),
+    isStillGranted(here, carried),
+  ])
+  if (!account || account.state === 'closed') return null
+  const keyring = stillGranted ? carried : await takeUpGrants(here, { id, key, context, account, guarded })
   if (!keyring) return null
   if (row.seen_at.getTime() + touchMs <= now.getTime()) await store.touchSession(db, id, now)
+  const actor: StaffActor = {
+    id: row.account,
+    organisation: row.organisation,
+    roles,
+    keyring,
+    language: row.language,
+    signInName: row.sign_in_name,
+    displayName: name === null ? null : redact(name),
+  }
+  rememberSigning(actor, guarded)
   return {
-    actor: {
-      id: row.account,
-      organisation: row.organisation,
-      roles,
-      keyring,
-      language: row.language,
-      signInName: row.sign_in_name,
-      displayName: name === null ? null : redact(name),
-    },
+    actor,
     organisationName: { fi: row.name_fi, sv: row.name_sv, en: row.name_en },
+    waiting: account.state === 'waiting',
+    fingerprint: keysFingerprint(account),
   }
 }
 
 /** Something was granted or taken away since the session began: its keyring is unlocked anew. */
 async function takeUpGrants(
   db: Db,
-  o: { id: Bytes; key: Bytes; context: string; account: string; guarded: string },
+  o: { id: Bytes; key: Bytes; context: string; account: AccountRow; guarded: string },
 ): Promise<Keyring | null> {
   const halves = fromBase64Url(o.guarded)
-  const account = await store.findAccount(db, o.account)
-  if (!halves || !account) return null
-  const keyring = await unlockFor(db, account, halves.slice(0, 32))
+  if (!halves) return null
+  const keyring = await unlockFor(db, o.account, halves.slice(0, 32))
   await store.renewCarried(db, o.id, carryKeyring(keyring, o.key, o.context))
   return keyring
 }
@@ -157,7 +174,7 @@ export function unlockFor(tx: Tx, account: AccountRow, receivingPrivateKey: Byte
     account: account.id,
     receivingPrivateKey,
     receivingPublicKey: account.guarded_receiving,
-    granterKey: (granter) => vouchedSigningKey(tx, granter),
+    granterKey: (granter) => vouchedSigningKey(tx, { organisation: account.organisation, account: granter }),
   })
 }
 

@@ -14,14 +14,16 @@ export type IdentityTables = {
     name_en: string
     founded_at: Date
   }
-  'identity.account': AccountRow
+  'identity.account': PersonRow
+  'identity.membership': MembershipRow
   'identity.account_role': { account: string; organisation: string; role: Role; given_at: Date }
   'identity.credential': CredentialRow
   'identity.arrival': { id: Uint8Array; organisation: string; account: string; credential: string; expires_at: Date }
   'identity.session': SessionRow
 }
 
-export type AccountRow = {
+/** Somebody's way in, the network over: name, keys, and the organisation in which they arrive. */
+export type PersonRow = {
   id: string
   organisation: string
   sign_in_name: string
@@ -30,11 +32,31 @@ export type AccountRow = {
   guarded_signing: Uint8Array
   sealed_receiving: Uint8Array
   sealed_signing: Uint8Array
-  own_name: Uint8Array
-  vouched_by: string
-  voucher: Uint8Array
   created_at: Date
   closed_at: Date | null
+}
+
+export type MembershipState = 'waiting' | 'open' | 'closed'
+
+/** An account's place in one organisation. */
+export type MembershipRow = {
+  organisation: string
+  account: string
+  state: MembershipState
+  own_name: Uint8Array
+  vouched_by: string | null
+  voucher: Uint8Array | null
+  began_at: Date
+  closed_at: Date | null
+  seen_month: string | null
+}
+
+/** An account as one organisation knows it: `organisation` is that one. */
+export type AccountRow = PersonRow & {
+  state: MembershipState
+  own_name: Uint8Array
+  vouched_by: string | null
+  voucher: Uint8Array | null
 }
 
 export type CredentialRow = {
@@ -88,23 +110,62 @@ export function listOrganisations(tx: Tx) {
   return tables(tx).selectFrom('identity.organisation').selectAll().orderBy('founded_at').execute()
 }
 
+/** A new account, with its place in its first organisation. */
 export async function addAccount(tx: Tx, row: AccountRow, roles: readonly Role[]): Promise<void> {
-  await tables(tx).insertInto('identity.account').values(row).execute()
+  const { state, own_name, vouched_by, voucher, ...person } = row
+  await tables(tx).insertInto('identity.account').values(person).execute()
+  await tables(tx)
+    .insertInto('identity.membership')
+    .values({
+      organisation: row.organisation,
+      account: row.id,
+      state,
+      own_name,
+      vouched_by,
+      voucher,
+      began_at: row.created_at,
+      closed_at: null,
+      seen_month: null,
+    })
+    .execute()
+  await addRoles(tx, { account: row.id, organisation: row.organisation, roles, at: row.created_at })
+}
+
+export async function addRoles(
+  tx: Tx,
+  { account, organisation, roles, at }: { account: string; organisation: string; roles: readonly Role[]; at: Date },
+): Promise<void> {
+  if (roles.length === 0) return
   await tables(tx)
     .insertInto('identity.account_role')
-    .values(
-      roles.map((role) => ({
-        account: row.id,
-        organisation: row.organisation,
-        role,
-        given_at: row.created_at,
-      })),
-    )
+    .values(roles.map((role) => ({ account, organisation, role, given_at: at })))
     .execute()
 }
 
-export function findAccount(tx: Tx, account: string) {
-  return tables(tx).selectFrom('identity.account').selectAll().where('id', '=', account).executeTakeFirst()
+/** The account as an organisation knows it; nothing when it has never belonged there. */
+export function findAccount(tx: Tx, { account, organisation }: { account: string; organisation: string }) {
+  return tables(tx)
+    .selectFrom('identity.account as a')
+    .innerJoin('identity.membership as m', 'm.account', 'a.id')
+    .select([
+      'a.id',
+      'm.organisation',
+      'a.sign_in_name',
+      'a.language',
+      'a.guarded_receiving',
+      'a.guarded_signing',
+      'a.sealed_receiving',
+      'a.sealed_signing',
+      'a.created_at',
+      'a.closed_at',
+      'm.state',
+      'm.own_name',
+      'm.vouched_by',
+      'm.voucher',
+    ])
+    .where('a.id', '=', account)
+    .where('m.organisation', '=', organisation)
+    .executeTakeFirst()
 }
 
 export function findAccountByName(tx: Tx, signInName: string) {
@@ -125,20 +186,26 @@ export async function isNameTaken(tx: Tx, signInName: string): Promise<boolean> 
   return row !== undefined
 }
 
+/** Who belongs, or has belonged, to an organisation. */
 export function listAccounts(tx: Tx, organisation: string) {
   return tables(tx)
-    .selectFrom('identity.account')
-    .select(['id', 'sign_in_name', 'language', 'created_at', 'closed_at'])
-    .where('organisation', '=', organisation)
-    .orderBy('sign_in_name')
+    .selectFrom('identity.membership as m')
+    .innerJoin('identity.account as a', 'a.id', 'm.account')
+    .select(['a.id', 'a.sign_in_name', 'a.language', 'm.state', 'm.began_at', 'm.closed_at', 'm.seen_month'])
+    .where('m.organisation', '=', organisation)
+    .orderBy('a.sign_in_name')
     .execute()
 }
 
-export async function rolesOf(tx: Tx, account: string): Promise<Role[]> {
+export async function rolesOf(
+  tx: Tx,
+  { account, organisation }: { account: string; organisation: string },
+): Promise<Role[]> {
   const rows = await tables(tx)
     .selectFrom('identity.account_role')
     .select('role')
     .where('account', '=', account)
+    .where('organisation', '=', organisation)
     .orderBy('role')
     .execute()
   return rows.map(({ role }) => role)

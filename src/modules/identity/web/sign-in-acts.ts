@@ -118,11 +118,11 @@ const noCheck = checkOf(newKey(), noSalt)
 async function unlock(c: PageContext): Promise<Response> {
   const input = await read(c, asked.unlock)
   if (!input) return unreadable()
-  const session = await inTransaction(c.db, null, async (tx) => {
-    const arrival = await takeArrival(tx, c.cookie(arrivalCookie), c.now)
-    // A recovery code lets nobody in before new secrets have been taken.
-    if (!arrival || arrival.kind === 'recovery-code') return null
-    const account = await store.findAccount(tx, arrival.account)
+  const arrival = await takeArrival(c.db, c.cookie(arrivalCookie), c.now)
+  // A recovery code lets nobody in before new secrets have been taken.
+  if (!arrival || arrival.kind === 'recovery-code') return json({ refused: 'wrong' }, 401, [arrivalGone(c)])
+  const session = await inTransaction(c.db, arrival.organisation, async (tx) => {
+    const account = await store.findAccount(tx, arrival)
     return account ? arriveAt(tx, account, input.guarded, c, 'passphrase') : null
   })
   return session ? welcome(c, session.cookie) : json({ refused: 'wrong' }, 401, [arrivalGone(c)])
@@ -132,10 +132,10 @@ async function unlock(c: PageContext): Promise<Response> {
 async function renew(c: PageContext): Promise<Response> {
   const input = await read(c, asked.renew)
   if (!input) return unreadable()
-  const session = await inTransaction(c.db, null, async (tx) => {
-    const arrival = await takeArrival(tx, c.cookie(arrivalCookie), c.now)
-    if (!arrival || arrival.kind !== 'recovery-code') return null
-    const account = await store.findAccount(tx, arrival.account)
+  const arrival = await takeArrival(c.db, c.cookie(arrivalCookie), c.now)
+  if (!arrival || arrival.kind !== 'recovery-code') return json({ refused: 'wrong' }, 401, [arrivalGone(c)])
+  const session = await inTransaction(c.db, arrival.organisation, async (tx) => {
+    const account = await store.findAccount(tx, arrival)
     if (!account || !(await keysOf(account, input.guarded))) return null
     for (const { passes, memoryKib, ...rest } of input.credentials) {
       const one: Credential = { ...rest, cost: { algorithm: 'argon2id', passes, memoryKib } }
