@@ -15,6 +15,7 @@ const reader: Actor = { ...writer, id: crypto.randomUUID() }
 
 const { command, execute, executeUnchecked } = commandsFor<Actor, 'write'>({
   permits: (actor) => actor === writer,
+  confirmed: (actor) => confirmed.has(actor),
   record: async (_tx, fact) => {
     facts.push(fact)
   },
@@ -33,6 +34,15 @@ const note = command({
   },
 })
 
+const confirmed = new Set<Actor>()
+const guardedAct = command({
+  name: 'test.guarded',
+  may: 'write',
+  confirm: true,
+  input: object({ about: uuid }),
+  run: async () => done(),
+})
+
 const about = crypto.randomUUID()
 const count = async () => Number((await sql<{ n: number }>`select count(*)::int as n from test_note`.execute(db)).rows[0]?.n)
 
@@ -42,6 +52,20 @@ test('what nobody has been allowed, nobody does', async () => {
   const input = { about, text: 'Hello there', kind: 'calm' as const }
   expect(await execute(note, { db, actor: reader, input })).toMatchObject({ ok: false, code: 'forbidden' })
   expect(await count()).toBe(0)
+})
+
+test('an act that wants a secret shown lately is refused without, and leaves nothing', async () => {
+  facts.length = 0
+  const attempt = () => execute(guardedAct, { db, actor: writer, input: { about } })
+  expect(await attempt()).toMatchObject({ ok: false, code: 'confirm-first' })
+  expect(facts).toEqual([])
+  confirmed.add(writer)
+  expect((await attempt()).ok).toBe(true)
+})
+
+test('where nothing says who has confirmed, nobody has', async () => {
+  const bare = commandsFor<Actor, 'write'>({ permits: () => true, record: async () => undefined })
+  expect(await bare.execute(guardedAct, { db, actor: writer, input: { about } })).toMatchObject({ code: 'confirm-first' })
 })
 
 test('an act done is in the ledger by its name, its ids and enumerated facts, never by its prose', async () => {

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { inTransaction } from '#platform/database'
+import { connectionsOf, inTransaction, within } from '#platform/database'
 import type { Db, Tx } from '#platform/database'
 import { refuse } from '#foundation/results'
 import type { Refusal, Result } from '#foundation/results'
@@ -19,7 +19,7 @@ export interface Acting<Input, Who> {
   at: Date
   /** Everything written here is undone when the command refuses or throws. */
   tx: Tx
-  /** For what must survive an undoing: a trace of what was opened. */
+  /** For what must survive an undoing: a trace of what was opened. It reaches the actor's organisation alone. */
   db: Db
 }
 
@@ -31,6 +31,8 @@ export interface Command<Who extends Actor, Permission extends string, S extends
   readonly name: `${string}.${string}`
   readonly may: Permission
   readonly input: S
+  /** Whether who acts must have shown a secret in the last minutes: for acts that somebody at an open desk must not do. */
+  readonly confirm?: boolean
   run(x: Acting<v.InferOutput<S>, Who>): Promise<R>
   /** What the ledger says besides the ids, which it takes by itself: enumerated facts and counts, never prose. */
   recorded?(x: { input: v.InferOutput<S>; value: unknown }): Recorded
@@ -46,6 +48,8 @@ export type RecordedValue = string | number | boolean | null | string[]
 /** What the core needs of others; identity gives it permissions, and the ledger's `append`. */
 export interface CommandPorts<Who extends Actor, Permission extends string> {
   permits(actor: Who, permission: Permission): boolean
+  /** Whether the actor has shown a secret lately. Without it, nobody has. */
+  confirmed?(actor: Who, at: Date): boolean
   record(
     tx: Tx,
     fact: {
@@ -59,7 +63,7 @@ export interface CommandPorts<Who extends Actor, Permission extends string> {
   ): Promise<void>
 }
 
-export type CoreRefusal = Refusal<'forbidden' | 'bad-input'>
+export type CoreRefusal = Refusal<'forbidden' | 'bad-input' | 'confirm-first'>
 
 export interface Execution<Who> {
   db: Db
@@ -70,7 +74,7 @@ export interface Execution<Who> {
 /**
  * The core of every act, instantiated once per sort of actor.
  *
- * The order is fixed: permission, input, transaction, act, ledger. A refusal or a
+ * The order is fixed: permission, input, confirmation, transaction, act, ledger. A refusal or a
  * throw undoes the transaction, the ledger's row with it.
  */
 export function commandsFor<Who extends Actor, Permission extends string>(ports: CommandPorts<Who, Permission>) {
@@ -97,9 +101,11 @@ export function commandsFor<Who extends Actor, Permission extends string>(ports:
     const parsed = v.safeParse(act.input, input)
     if (!parsed.success) return refuse('bad-input', problemsOf(parsed.issues))
     const at = (clock ?? (() => new Date()))()
+    if (act.confirm && !ports.confirmed?.(actor, at)) return refuse('confirm-first')
 
-    return undoneWhenRefused(db, actor.organisation, async (tx) => {
-      const result = await act.run({ input: parsed.output, actor, at, tx, db })
+    const own = within(db, actor.organisation)
+    return undoneWhenRefused(own, actor.organisation, async (tx) => {
+      const result = await act.run({ input: parsed.output, actor, at, tx, db: own })
       if (result.ok) {
         const said = act.recorded?.({ input: parsed.output, value: result.value }) ?? {}
         const ids = { ...idsIn(parsed.output), ...idsIn(result.value) }
@@ -154,11 +160,12 @@ async function undoneWhenRefused<R extends Result<unknown>>(
  * for one more; so fewer commands run at once than the pool has connections.
  */
 const atOnce = 6
-const running = new WeakMap<Db, { count: number; waiting: (() => void)[] }>()
+const running = new WeakMap<object, { count: number; waiting: (() => void)[] }>()
 
 async function enter(db: Db): Promise<() => void> {
-  const gate = running.get(db) ?? { count: 0, waiting: [] }
-  running.set(db, gate)
+  const connections = connectionsOf(db)
+  const gate = running.get(connections) ?? { count: 0, waiting: [] }
+  running.set(connections, gate)
   if (gate.count >= atOnce) await new Promise<void>((resolve) => gate.waiting.push(resolve))
   else gate.count += 1
   return () => {

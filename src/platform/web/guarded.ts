@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
 import type { Result } from '#foundation/results'
+import { within } from '#platform/database'
 import type { Db } from '#platform/database'
 import type { ConsoleFrame } from '#platform/pages'
 import type { Lang } from '#platform/texts'
@@ -7,7 +8,7 @@ import type { Actor, Command, CoreRefusal, Schema } from './command.ts'
 import type { PageContext } from './context.ts'
 import { problemSentences, refusedForm, untouched } from './forms.ts'
 import type { FormState } from './forms.ts'
-import { answer, fillPath, formLimit, isAnswer, redirect, route } from './routes.ts'
+import { answer, fillPath, formLimit, isAnswer, json, redirect, route } from './routes.ts'
 import type { Answer, PageOptions, Route } from './routes.ts'
 import { coreSentences } from './texts/refusals.ts'
 import { readUpload } from './uploads.ts'
@@ -61,6 +62,10 @@ export interface GuardPorts<Who extends Actor, Permission extends string> {
     act: Command<Who, Permission, S, R>,
     x: { db: Db; actor: Who; input: unknown; clock: () => Date },
   ): Promise<R | CoreRefusal>
+  /** Whether the actor has shown a secret lately, as commands with `confirm` want it. */
+  confirmed?(actor: Who, at: Date): boolean
+  /** Where a secret is shown again, and where from there: back to a page of ours. */
+  confirmAt?(to: string): string
 }
 
 /** The route kinds for one sort of actor. Identity makes `staffPage`, `staffAct` and `staffUpload` of them. */
@@ -68,6 +73,8 @@ export function guardedRoutes<Who extends Actor, Permission extends string>(port
   function page<P extends string>(o: {
     path: P
     may: Permission
+    /** For a page whose acts want it: confirmed before it is filled in, so that nothing typed is lost. */
+    confirm?: boolean
     view(c: GuardedContext<Who, P>): VNode | Response | Promise<VNode | Response>
     options?: PageOptions
   }): GuardedPage<Who, P> {
@@ -82,6 +89,7 @@ export function guardedRoutes<Who extends Actor, Permission extends string>(port
       async handle(c) {
         const entered = await enter(c, o.may)
         if (isAnswer(entered)) return entered
+        if (o.confirm && !ports.confirmed?.(entered.actor, c.now)) return confirmFirst(c.path + c.url.search)
         return answer(o.view(entered as GuardedContext<Who, P>), 200, o.options)
       },
     })
@@ -117,6 +125,7 @@ export function guardedRoutes<Who extends Actor, Permission extends string>(port
         const { db, actor, now } = here
         const result = await ports.executeUnchecked(o.command, { db, actor, input, clock: () => now })
         if (result.ok) return finished(await o.done(result.value as ValueOf<R>, here, form))
+        if (result.code === 'confirm-first') return confirmFirst(fillPath(o.page.path, c.params))
         return refusedAgain(here, o.page as GuardedPage<Who>, form, result, o)
       },
     })
@@ -153,14 +162,77 @@ export function guardedRoutes<Who extends Actor, Permission extends string>(port
     })
   }
 
+  /**
+   * What a script of a page of ours posts as JSON, and is answered in JSON: `{ refused, facts }` when refused.
+   * For pages whose browser holds keys; whatever can be a form is a form.
+   */
+  function call<P extends string, S extends Schema, R extends Result<unknown>>(o: {
+    path: P
+    command: Command<Who, Permission, S, R>
+    /** What the command is given; what was posted, when it is not said. */
+    read?(body: unknown, c: GuardedContext<Who, P>): unknown
+    done(value: ValueOf<R>, c: GuardedContext<Who, P>): unknown
+    refused: AnswersFor<R, number>
+    bodyLimit?: number
+  }): Route {
+    return route({
+      method: 'POST',
+      path: o.path,
+      access: { kind: 'permission', permission: o.command.may },
+      bodyLimit: o.bodyLimit ?? callLimit,
+      async handle(c) {
+        const entered = await enter(c, o.command.may)
+        if (isAnswer(entered)) return entered
+        const here = entered as GuardedContext<Who, P>
+        const body = await readJson(c.request)
+        const input = o.read ? await o.read(body, here) : body
+        const { db, actor, now } = here
+        const result = await ports.executeUnchecked(o.command, { db, actor, input, clock: () => now })
+        if (!result.ok) {
+          const status = (o.refused as Record<string, number>)[result.code] ?? coreStatus[result.code] ?? 422
+          return json({ refused: result.code, facts: result.facts }, status)
+        }
+        const done = await o.done(result.value as ValueOf<R>, here)
+        return done instanceof Response ? done : json(done ?? {})
+      },
+    })
+  }
+
+  /** A question of a page's script: it changes nothing, and so is no command. */
+  function question<P extends string>(o: {
+    path: P
+    may: Permission
+    answer(body: unknown, c: GuardedContext<Who, P>): Promise<unknown>
+  }): Route {
+    return route({
+      method: 'POST',
+      path: o.path,
+      access: { kind: 'permission', permission: o.may },
+      bodyLimit: callLimit,
+      async handle(c) {
+        const entered = await enter(c, o.may)
+        if (isAnswer(entered)) return entered
+        const answered = await o.answer(await readJson(c.request), entered as GuardedContext<Who, P>)
+        return answered instanceof Response ? answered : json(answered)
+      },
+    })
+  }
+
+  function confirmFirst(to: string): Answer {
+    if (!ports.confirmAt) throw new TypeError('an act wants its actor confirmed, and there is no place for it')
+    return redirect(ports.confirmAt(to))
+  }
+
   async function enter(c: PageContext, may: Permission): Promise<GuardedContext<Who> | Answer> {
     const entered = await ports.guard(c, may)
     if (isAnswer(entered)) return entered
-    const { lang } = entered
-    return { ...c, ...entered, lang, t: (texts) => texts(lang), form: untouched }
+    const { actor, lang } = entered
+    // From here on the request reaches its actor's organisation and no other.
+    const db = within(c.db, actor.organisation)
+    return { ...c, ...entered, db, lang, t: (texts) => texts(lang), form: untouched }
   }
 
-  return { page, act, upload }
+  return { page, act, upload, call, question }
 }
 
 async function refusedAgain<Who extends Actor>(
@@ -189,6 +261,7 @@ async function refusedAgain<Who extends Actor>(
 
 const coreStatus: Readonly<Record<string, number>> = {
   'forbidden': 403,
+  'confirm-first': 403,
   'bad-input': 422,
   'too-large': 413,
   'no-file': 422,
@@ -196,6 +269,19 @@ const coreStatus: Readonly<Record<string, number>> = {
 
 const finished = (where: string | Response | VNode): Promise<Answer> =>
   answer(typeof where === 'string' ? redirect(where) : where, 200)
+
+const callLimit = 100_000
+
+/** What a script posted; null when it cannot be read: the command's own parsing says what is missing. */
+async function readJson(request: Request): Promise<unknown> {
+  const text = await request.text()
+  try {
+    return JSON.parse(text) as unknown
+  } catch (error) {
+    if (error instanceof SyntaxError) return null
+    throw error
+  }
+}
 
 /** The fields of a form. The app has already bounded what may come in. */
 export async function readForm(request: Request): Promise<FormData> {
