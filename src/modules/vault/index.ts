@@ -9,6 +9,7 @@ export {
   unlockKeyring,
   withdrawGrants,
 } from './teams.ts'
+export { teamsOf, type TeamSummary, withdrawTeam } from './team-members.ts'
 export { carryKeyring, isStillGranted, pickUpKeyring } from './carrying.ts'
 export {
   DoesNotOpen,
@@ -23,7 +24,15 @@ export {
 } from './records.ts'
 export { type Opened, type OpenedRecord, type Opening, openRecords, openRecordsInChunks } from './open.ts'
 export { type Access, accessesOf, type Purpose } from './accesses.ts'
-export { destroySubjects, type Erasure } from './erasing.ts'
+export {
+  destroySubjects,
+  erasureDoneAt,
+  erasureNote,
+  type Erasure,
+  livingAmong,
+  recordErasureCopied,
+  replayErasures,
+} from './erasing.ts'
 export {
   type InboxAddress,
   type InboxItem,

@@ -30,3 +30,11 @@ alter table identity.account drop column own_name, drop column vouched_by, drop 
 alter table identity.account_role drop constraint account_role_pkey;
 alter table identity.account_role add primary key (organisation, account, role);
 create index account_role_of_account on identity.account_role (account);
+
+select tenancy.guard('identity.membership');
+
+-- Asked at sign-in and by whoever switches, before it is known which organisation's rows are in reach.
+create function identity.places_of(person uuid) returns table (organisation uuid, state text)
+  language sql stable
+  as $$ select m.organisation, m.state from identity.membership m where m.account = person $$;
+select tenancy.open_function('identity.places_of(uuid)', 'The organisations of one account are known before one of them is chosen.');
