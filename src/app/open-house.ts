@@ -18,7 +18,11 @@ export interface House {
   readonly secrets: Secrets
   /** The database's address, for what keeps connections of its own: jobs, listening. */
   readonly url: string
+  /** Reaches rows, within one organisation at a time. */
   readonly db: Db
+  /** The login that owns the tables: for migrations, the daily scrub, backups, and for nothing that serves people. */
+  readonly owner: Db
+  readonly ownerUrl: string
   close(): Promise<void>
 }
 
@@ -38,8 +42,8 @@ export async function openHouse(
     const hold = await holdDatabase(server.url, onLost ? { onLost } : {})
     closing.add(() => hold.release())
     const house = await furnish(settings, server.url)
-    closing.add(() => house.db.destroy())
-    await migrate(house.db)
+    closing.add(() => leave(house))
+    await migrate(house.owner)
     return { ...house, close: () => closing.close() }
   } catch (error) {
     // In order: a hold that is let go is not a hold that was lost, and the trouble is what is told.
@@ -60,18 +64,23 @@ export async function visitHouse(settings: Settings): Promise<House> {
   await checkDatabase(url)
   const house = await furnish(settings, url)
   try {
-    if ((await pendingMigrations(house.db)).length > 0) await migrateAlone(house)
+    if ((await pendingMigrations(house.owner)).length > 0) await migrateAlone(house)
   } catch (error) {
-    await house.db.destroy()
+    await leave(house)
     throw error
   }
-  return { ...house, close: () => house.db.destroy() }
+  return { ...house, close: () => leave(house) }
 }
 
-async function migrateAlone({ db, url }: Pick<House, 'db' | 'url'>): Promise<void> {
-  const hold = await holdDatabase(url)
+async function leave({ db, owner }: Pick<House, 'db' | 'owner'>): Promise<void> {
+  await db.destroy()
+  await owner.destroy()
+}
+
+async function migrateAlone({ owner, ownerUrl }: Pick<House, 'owner' | 'ownerUrl'>): Promise<void> {
+  const hold = await holdDatabase(ownerUrl)
   try {
-    await migrate(db)
+    await migrate(owner)
   } finally {
     await hold.release()
   }
@@ -83,5 +92,6 @@ async function reach({ database }: Settings): Promise<{ url: string; stop(): Pro
 }
 
 async function furnish(settings: Settings, url: string): Promise<Omit<House, 'close'>> {
-  return { settings, url, secrets: await secretsFrom(settings), db: openDatabase(url) }
+  const secrets = await secretsFrom(settings)
+  return { settings, secrets, url, db: openDatabase(url), ownerUrl: url, owner: openDatabase(url, { poolSize: 3 }) }
 }

@@ -1,6 +1,6 @@
 /** PostgreSQL, embedded or your own: connections, transactions, migrations. */
 export { openDatabase, connectionTo, inTransaction, type Db, type Tx, type Tables } from './open.ts'
-export { within, organisationOf } from './within.ts'
+export { connectionsOf, organisationOf, within } from './within.ts'
 export { migrate, pendingMigrations, readMigrations, type Migration } from './migrate.ts'
 export { holdDatabase, checkDatabase, type Hold } from './hold.ts'
 export { startEmbedded, type Embedded, type EmbeddedOptions } from './embedded/start.ts'

@@ -47,6 +47,11 @@ export function organisationOf(db: Tx): string | null {
   return reachOf(db)?.organisation ?? null
 }
 
+/** One object for all handles on the same connections, for whoever has to count what uses them. */
+export function connectionsOf(db: Tx): object {
+  return reachOf(db)?.pool ?? db
+}
+
 /** Throws unless a handle may work within this organisation, or, bound to none, within any. */
 export function refuseElsewhere(db: Tx, organisation: string | null): void {
   if (organisation !== null) refuseOddity(organisation)
