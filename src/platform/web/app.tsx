@@ -16,6 +16,7 @@ import { htmlOf } from './html.ts'
 import { languageOf } from './language.ts'
 import { BodyTooLarge, limitBody } from './limited-body.ts'
 import { UploadBroken } from './multipart.ts'
+import { isOurMethod, isPlainPath, methods } from './plain-requests.ts'
 import { isRoute } from './routes.ts'
 import type { Answer, Route } from './routes.ts'
 
@@ -67,12 +68,19 @@ export function createApp(parts: AppParts): Hono {
   })
 
   app.use(async (c, next) => {
+    if (!isOurMethod(c.req.method)) return fail(c, 'not-found', 405)
+    return isPlainPath(new URL(c.req.url).pathname) ? next() : fail(c, 'not-found', 404)
+  })
+
+  app.use(async (c, next) => {
     const safe = c.req.method === 'GET' || c.req.method === 'HEAD'
-    if (safe || cameFromUs(c.req.raw, originOf(c, parts))) return next()
+    if (safe || cameFromUs(c.req.raw, { origin: originOf(c, parts), known: parts.origin !== undefined })) return next()
     return fail(c, 'forged', 403)
   })
 
-  app.get(`${assetsPath}*`, (c) => serveAsset(c, assets, fixed.get(c.req.path) ?? c.req.path) ?? fail(c, 'not-found', 404))
+  app.get(`${assetsPath}*`, (c) => {
+    return serveAsset(c, assets, fixed.get(c.req.path) ?? c.req.path, isSecure(c, parts)) ?? fail(c, 'not-found', 404)
+  })
 
   for (const one of parts.routes) {
     // See [Note: Deny by default].
@@ -130,8 +138,9 @@ export function createApp(parts: AppParts): Hono {
     return dress(response, { nonce, wasm: given.options.wasm ?? false, secure })
   }
 
-  function fail(c: Context, kind: ErrorKind, status: 400 | 403 | 404 | 413 | 500, mark?: string): Response {
+  function fail(c: Context, kind: ErrorKind, status: 400 | 403 | 404 | 405 | 413 | 500, mark?: string): Response {
     const secure = isSecure(c, parts)
+    if (status === 405) c.header('allow', methods.join(', '))
     if (wantsJson(c)) return dress(c.json({ refused: kind }, status), { nonce: '', wasm: false, secure })
     const chosen = readCookie(c.req.raw, 'language', secure)
     const lang = languageOf({ path: c.req.path, chosen, accepted: c.req.header('accept-language') ?? null })
@@ -143,7 +152,7 @@ export function createApp(parts: AppParts): Hono {
   return app
 }
 
-function serveAsset(c: Context, assets: Assets, path: string): Response | null {
+function serveAsset(c: Context, assets: Assets, path: string, secure: boolean): Response | null {
   const found = assets.find(path)
   if (!found) return null
   const encoding = chooseEncoding(c.req.header('accept-encoding'))
@@ -156,7 +165,7 @@ function serveAsset(c: Context, assets: Assets, path: string): Response | null {
     'etag': found.etag,
   })
   if (encoding) headers.set('content-encoding', encoding)
-  return dress(new Response(body, { headers }), { nonce: '', wasm: false, secure: false })
+  return dress(new Response(body, { headers }), { nonce: '', wasm: false, secure })
 }
 
 function originOf(c: Context, { origin, behindProxy }: AppParts): string {

@@ -3,14 +3,28 @@
  * `no-referrer` a browser also sends `Origin: null` with our own forms, and the guard against
  * forged requests would lose one of its two signs.
  */
-const everywhere: Readonly<Record<string, string>> = {
+export const everywhere: Readonly<Record<string, string>> = {
   'referrer-policy': 'same-origin',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
   'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()',
+  'origin-agent-cluster': '?1',
+  'permissions-policy': permissions(),
   'x-dns-prefetch-control': 'off',
+  'x-permitted-cross-domain-policies': 'none',
+}
+
+/** Nothing of the device is ours to ask for; passkeys only on our own pages. */
+function permissions(): string {
+  const never = [
+    'accelerometer', 'autoplay', 'browsing-topics', 'camera', 'display-capture', 'encrypted-media', 'fullscreen', 'geolocation',
+    'gyroscope', 'hid', 'identity-credentials-get', 'idle-detection', 'local-fonts', 'magnetometer', 'microphone', 'midi',
+    'payment', 'picture-in-picture', 'screen-wake-lock', 'serial', 'storage-access', 'usb', 'xr-spatial-tracking',
+  ]
+  const ours = ['publickey-credentials-create', 'publickey-credentials-get']
+  return [...never.map((name) => `${name}=()`), ...ours.map((name) => `${name}=(self)`)].join(', ')
 }
 
 const policy = (directives: Record<string, string>): string =>

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import { statusOf } from './error-page.tsx'
 import type { PageContext, View } from './context.ts'
+import { staysHere } from './destination.ts'
 import type { PublishedPages } from './published-pages.ts'
 
 /**
@@ -92,8 +93,32 @@ export async function answer(
 
 export const isAnswer = (value: object): value is Answer => value instanceof Response || 'page' in value
 
-/** `303 See Other`: after a form has done its work. */
+/** `303 See Other`: after a form has done its work, and always to a path of ours. */
 export function redirect(to: string, cookies: readonly string[] = []): Response {
+  // See [Note: One function decides where to].
+  if (!staysHere(to)) throw new TypeError('a redirect of ours goes to a path of ours; redirectElsewhere leaves')
+  return seeOther(to, cookies)
+}
+
+/**
+ * Leaves for another site, such as an organisation's own sign-in, whose address comes from settings and never from a
+ * request. By a link or a GET form only: `form-action` lets no posted form end elsewhere.
+ */
+export function redirectElsewhere(to: URL, cookies: readonly string[] = []): Response {
+  const nearby = to.protocol === 'http:' && (to.hostname === 'localhost' || to.hostname === '127.0.0.1')
+  if (to.protocol !== 'https:' && !nearby) throw new TypeError('a redirect leaves only to https')
+  return seeOther(to.href, cookies)
+}
+
+/** Signing out: the browser is told to drop what it has kept of us too, pages to go back to among it (W3C Clear Site Data). */
+export function farewell(to: string, cookies: readonly string[] = []): Response {
+  const response = redirect(to, cookies)
+  // Not "cookies": that would take those of every other host of the domain along.
+  response.headers.set('clear-site-data', '"cache", "storage"')
+  return response
+}
+
+function seeOther(to: string, cookies: readonly string[]): Response {
   const headers = new Headers({ location: to })
   for (const cookie of cookies) headers.append('set-cookie', cookie)
   return new Response(null, { status: 303, headers })

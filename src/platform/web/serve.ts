@@ -4,9 +4,12 @@ import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
 import { bodyFor, chooseEncoding } from './compression.ts'
-import { overTls, publishedPageHeaders } from './headers.ts'
+import { everywhere, overTls, publishedPageHeaders } from './headers.ts'
+import { methods, refusedAtTheDoor } from './plain-requests.ts'
 import type { PublishedPages } from './published-pages.ts'
 import type { Route } from './routes.ts'
+import { isOurselves, usualPatience, watchConnections } from './slow-clients.ts'
+import type { Patience } from './slow-clients.ts'
 
 export interface Served {
   readonly port: number
@@ -17,17 +20,25 @@ export interface Served {
 /** Serves the app on a port; 0 takes a free one. */
 export async function serve(
   app: Hono,
-  o: { port: number; host?: string; routes?: readonly Route[]; secure?: boolean },
+  o: {
+    port: number
+    host?: string
+    routes?: readonly Route[]
+    secure?: boolean
+    patience?: Partial<Patience>
+    /** Networks whose connections are not counted: this machine, and where a proxy stands. */
+    spared?: (network: string) => boolean
+  },
 ): Promise<Served> {
   const kept = [...new Set((o.routes ?? []).flatMap((one) => (one.kept ? [one.kept] : [])))]
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false })
-  const server = createServer((request, response) => {
+  const server = createServer({ maxHeaderSize: 16_384, connectionsCheckingInterval: 5_000 }, (request, response) => {
+    const refused = refusedAtTheDoor(request)
+    if (refused !== null) return refuseAtTheDoor(response, refused)
     if (!answeredFromMemory(kept, request, response, o.secure === true)) void listener(request, response)
   })
-  // A slow sender of headers holds nothing up for long; an upload may take its time.
-  server.headersTimeout = 20_000
-  server.requestTimeout = 0
-  server.keepAliveTimeout = 10_000
+  server.maxHeadersCount = 100
+  const watch = watchConnections(server, { ...usualPatience, ...o.patience }, { spared: o.spared ?? isOurselves })
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -43,12 +54,19 @@ export async function serve(
       new Promise((resolve) => {
         const impatient = setTimeout(() => server.closeAllConnections(), patienceMs)
         server.close(() => {
+          watch.stop()
           clearTimeout(impatient)
           resolve()
         })
         server.closeIdleConnections()
       }),
   }
+}
+
+function refuseAtTheDoor(response: ServerResponse, status: 400 | 405): void {
+  const headers = { ...everywhere, 'cache-control': 'no-store', 'content-type': 'text/plain', connection: 'close' }
+  if (status === 405) Object.assign(headers, { allow: methods.join(', ') })
+  response.writeHead(status, headers).end()
 }
 
 /**
