@@ -1,4 +1,4 @@
-import { isLang, publicPage, redirect, setCookie } from '#platform/web'
+import { destination, isLang, publicPage, redirect, setCookie } from '#platform/web'
 import type { Route } from '#platform/web'
 import { newAttempts } from '../attempts.ts'
 import { languageCookie } from './guard.tsx'
@@ -16,11 +16,8 @@ const chooseLanguage = publicPage({
   path: '/language/:lang{fi|sv|en}',
   view(c) {
     const { lang } = c.params
-    const to = c.query.get('to') ?? '/'
-    // A path of ours: `//elsewhere` and `/\elsewhere` would leave.
-    const safe = /^\/(?![/\\])[\w./-]*$/.test(to) ? to : '/'
     const year = 365 * 24 * 60 * 60
     const wish = setCookie({ name: languageCookie, value: isLang(lang) ? lang : 'fi', secure: c.secure, maxAge: year })
-    return redirect(safe, [wish])
+    return redirect(destination(c.query.get('to'), '/'), [wish])
   },
 })

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { append } from '#ledger'
 import { inTransaction } from '#platform/database'
-import { json, publicAct, redirect, setCookie } from '#platform/web'
+import { farewell, json, publicAct, setCookie } from '#platform/web'
 import type { PageContext, Route } from '#platform/web'
 import { decoySalt, fromBase64Url, newKey, saltLength, standardCost, toBase64Url } from '#foundation/sealing'
 import type { Bytes } from '#foundation/sealing'
@@ -177,7 +177,7 @@ async function arriveAt(
 
 async function signOut(c: PageContext): Promise<Response> {
   await endSession(c.db, c.cookie(sessionCookie))
-  return redirect('/sign-in?signed-out', [
+  return farewell('/sign-in?signed-out', [
     setCookie({ name: sessionCookie, value: '', secure: c.secure, maxAge: 0 }),
   ])
 }

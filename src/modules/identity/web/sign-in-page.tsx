@@ -1,6 +1,6 @@
 import { Button, ButtonRow, Card, Disclosure, Notice, PlainLayout } from '#platform/pages'
 import type { Lang } from '#platform/texts'
-import { island, publicPage } from '#platform/web'
+import { destination, island, publicPage } from '#platform/web'
 import type { PageContext, Route } from '#platform/web'
 import { signInTexts } from '../texts/sign-in.ts'
 import { languageLinksTo } from './guard.tsx'
@@ -36,7 +36,7 @@ function SignIn({ c, src, demoStaff }: { c: PageContext; src: string; demoStaff:
           <p>{t.noScript}</p>
         </Notice>
       </noscript>
-      <div id="sign-in" hidden data-to={safeGoal(c.query.get('to'))} data-texts={JSON.stringify(sentences(t))}>
+      <div id="sign-in" hidden data-to={destination(c.query.get('to'), '/console', '/console')} data-texts={JSON.stringify(sentences(t))}>
         {demoStaff.length > 0 && <DemoStaffList lang={c.lang} demoStaff={demoStaff} />}
         <form class="form" id="sign-in-form" method="dialog" noValidate autocomplete="on">
           <div class="notice notice-danger" id="sign-in-problem" role="alert" tabIndex={-1} hidden />
@@ -142,9 +142,4 @@ export interface SignInSentences {
 function sentences(t: SignInTexts): SignInSentences {
   const { working, wrong, wrongCode, wait, fault, useRecovery, usePassphrase, renewDiffers } = t
   return { working, wrong, wrongCode, wait, fault, useRecovery, usePassphrase, renewDiffers }
-}
-
-/** Where to go afterwards: a page of the console and nowhere else. */
-function safeGoal(asked: string | null): string {
-  return asked !== null && /^\/console(\/[\w./-]*)?$/.test(asked) ? asked : '/console'
 }
