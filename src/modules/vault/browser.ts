@@ -1,0 +1,18 @@
+/*
+ * The vault's door in a browser (`#vault` under the condition `browser`): what an officer's browser does by
+ * itself, and nothing that knows a database.
+ */
+export {
+  challengeContext,
+  sealEpochTo,
+  openRecoveryGrant,
+  proveRecovery,
+  proveRecoveryKey,
+  recoveryFingerprint,
+  type RecoveryKey,
+  recoveryKeysFrom,
+  recoveryTag,
+  type RecoveryUse,
+  type SealedEpoch,
+} from './quorum-keys.ts'
+export { combineShares, isQuorumSize, quorumBounds, type QuorumSize, readShare, splitRoot, writeShare } from './quorum-shares.ts'
