@@ -18,9 +18,27 @@ export interface StaffActor {
   readonly signInName: string
   /** As colleagues know them; opened with the session, absent when none was given. */
   readonly displayName: Redacted<string> | null
+  /** The mark of their session, which opens nothing; null for whoever signed in on this server. */
+  readonly session: string | null
+  /** When they last showed a secret in this session. See [Note: Confirming again]. */
+  readonly confirmedAt: Date | null
+}
+
+/**
+ * [Note: Confirming again] A session lasts for hours, and a desk may be left open. Commands that say `confirm: true`
+ * want a secret shown in the last minutes: the one that signs in, again. Whoever holds their keys in
+ * this very process (a command line) has shown it throughout.
+ */
+const confirmedForMs = 10 * 60_000
+export const confirmedThroughout = new WeakSet<StaffActor>()
+
+export function hasConfirmed(actor: StaffActor, at: Date): boolean {
+  if (confirmedThroughout.has(actor)) return true
+  return actor.confirmedAt !== null && at.getTime() - actor.confirmedAt.getTime() < confirmedForMs
 }
 
 export const { command, execute, executeUnchecked } = commandsFor<StaffActor, Permission>({
   permits: (actor, permission) => mayDo(actor.roles, permission),
+  confirmed: hasConfirmed,
   record: append,
 })

@@ -1,7 +1,7 @@
 import type { Tx } from '#platform/database'
 import { checkOf } from './keys.ts'
 import type { Credential } from './keys.ts'
-import * as store from './store.ts'
+import * as store from './credential-store.ts'
 
 /** Keeps a credential in place of the account's earlier one of the kind. */
 export async function storeCredential(

@@ -3,6 +3,8 @@ import type { Db } from '#platform/database'
 import { done, refuse } from '#foundation/results'
 import type { Result } from '#foundation/results'
 import type { StaffActor } from './actor.ts'
+import { confirmedThroughout } from './actor.ts'
+import { findCredential } from './credential-store.ts'
 import { checks, keySetFrom, splitSecretOf, unwrap } from './keys.ts'
 import type { Granter } from './organisations.ts'
 import { mayDo } from './permissions.ts'
@@ -20,7 +22,7 @@ export async function signInOnServer(
   { signInName, passphrase }: { signInName: string; passphrase: string },
 ): Promise<Result<StaffActor, 'wrong'>> {
   const name = signInName.trim().toLowerCase()
-  const credential = await store.findCredential(db, name, 'passphrase')
+  const credential = await findCredential(db, name, 'passphrase')
   const person = await store.findAccountByName(db, name)
   if (!credential || !person) return refuse('wrong')
   const place = { account: person.id, organisation: person.organisation }
@@ -46,7 +48,10 @@ export async function signInOnServer(
     language: account.language,
     signInName: account.sign_in_name,
     displayName: await openOwnName(account, guardedKeys),
+    session: null,
+    confirmedAt: new Date(),
   }
+  confirmedThroughout.add(actor)
   granters.set(actor, {
     account: account.id,
     keyring,

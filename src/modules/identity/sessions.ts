@@ -22,6 +22,7 @@ import type { Keyring } from '#vault'
 import type { StaffActor } from './actor.ts'
 import { keySetFrom, privateHalves } from './keys.ts'
 import type { CredentialKind, KeySet } from './keys.ts'
+import * as sessionStore from './session-store.ts'
 import * as store from './store.ts'
 import type { AccountRow } from './store.ts'
 import { rememberSigning } from './signing.ts'
@@ -63,7 +64,7 @@ export async function beginArrival(
   o: { account: string; organisation: string; credential: string; kind: CredentialKind; now: Date },
 ): Promise<string> {
   const secret = newKey()
-  await store.addArrival(tx, {
+  await sessionStore.addArrival(tx, {
     id: rowName(secret),
     organisation: o.organisation,
     account: o.account,
@@ -75,7 +76,7 @@ export async function beginArrival(
 
 export async function takeArrival(tx: Tx, cookie: string | undefined, now: Date) {
   const secret = secretFrom(cookie)
-  return secret ? store.takeArrival(tx, rowName(secret), now) : undefined
+  return secret ? sessionStore.takeArrival(tx, rowName(secret), now) : undefined
 }
 
 /**
@@ -84,7 +85,7 @@ export async function takeArrival(tx: Tx, cookie: string | undefined, now: Date)
  */
 export async function beginSession(
   tx: Tx,
-  o: { account: AccountRow; guarded: Bytes; now: Date },
+  o: { account: AccountRow; guarded: Bytes; credential: string | null; now: Date },
 ): Promise<{ cookie: string } | null> {
   const keys = await keysOf(o.account, o.guarded)
   if (!keys) return null
@@ -94,16 +95,21 @@ export async function beginSession(
   const secret = newKey()
   const context = rowContext(account.id, account.organisation)
   const content = utf8(JSON.stringify({ guarded: toBase64Url(privateHalves(keys)), name: name && reveal(name) }))
-  await store.removeStale(tx, { now, idleSince: new Date(now.getTime() - idleMs) })
-  await store.addSession(tx, {
+  await sessionStore.removeStale(tx, { now, idleSince: new Date(now.getTime() - idleMs) })
+  await sessionStore.addSession(tx, {
     id: rowName(secret),
+    mark: crypto.randomUUID(),
     organisation: account.organisation,
     account: account.id,
+    credential: o.credential,
+    about: null,
     sealed: sealPadded(rowKey(secret), content, context),
     keyring: carryKeyring(keyring, rowKey(secret), context),
     created_at: now,
     seen_at: now,
     expires_at: new Date(now.getTime() + longestMs),
+    confirmed_at: now,
+    held_back: false,
   })
   return { cookie: toBase64Url(secret) }
 }
@@ -113,10 +119,10 @@ export async function openSession(db: Db, cookie: string | undefined, now: Date)
   const secret = secretFrom(cookie)
   if (!secret) return null
   const id = rowName(secret)
-  const row = await store.findSession(db, id)
+  const row = await sessionStore.findSession(db, id)
   if (!row) return null
   if (row.expires_at <= now || row.seen_at.getTime() + idleMs <= now.getTime()) {
-    await store.removeSession(db, id)
+    await sessionStore.removeSession(db, id)
     return null
   }
   const key = rowKey(secret)
@@ -136,7 +142,7 @@ export async function openSession(db: Db, cookie: string | undefined, now: Date)
   if (!account || account.state === 'closed') return null
   const keyring = stillGranted ? carried : await takeUpGrants(here, { id, key, context, account, guarded })
   if (!keyring) return null
-  if (row.seen_at.getTime() + touchMs <= now.getTime()) await store.touchSession(db, id, now)
+  if (row.seen_at.getTime() + touchMs <= now.getTime()) await sessionStore.touchSession(db, id, now)
   const actor: StaffActor = {
     id: row.account,
     organisation: row.organisation,
@@ -145,6 +151,8 @@ export async function openSession(db: Db, cookie: string | undefined, now: Date)
     language: row.language,
     signInName: row.sign_in_name,
     displayName: name === null ? null : redact(name),
+    session: row.mark,
+    confirmedAt: row.confirmed_at,
   }
   rememberSigning(actor, guarded)
   return {
@@ -163,7 +171,7 @@ async function takeUpGrants(
   const halves = fromBase64Url(o.guarded)
   if (!halves) return null
   const keyring = await unlockFor(db, o.account, halves.slice(0, 32))
-  await store.renewCarried(db, o.id, carryKeyring(keyring, o.key, o.context))
+  await sessionStore.renewCarried(db, o.id, carryKeyring(keyring, o.key, o.context))
   return keyring
 }
 
@@ -180,12 +188,12 @@ export function unlockFor(tx: Tx, account: AccountRow, receivingPrivateKey: Byte
 
 export async function endSession(tx: Tx, cookie: string | undefined): Promise<void> {
   const secret = secretFrom(cookie)
-  if (secret) await store.removeSession(tx, rowName(secret))
+  if (secret) await sessionStore.removeSession(tx, rowName(secret))
 }
 
 /** For a nightly job; signing in does it too. */
 export async function forgetStaleSessions(tx: Tx, now: Date): Promise<void> {
-  await store.removeStale(tx, { now, idleSince: new Date(now.getTime() - idleMs) })
+  await sessionStore.removeStale(tx, { now, idleSince: new Date(now.getTime() - idleMs) })
 }
 
 /** The account's guarded key set from its private halves; null when they are somebody else's. */

@@ -1,9 +1,10 @@
 import type { Tx } from '#platform/database'
 import type { Lang } from '#platform/texts'
-import type { CredentialKind } from './keys.ts'
+import type { CredentialRow } from './credential-store.ts'
 import type { Role } from './permissions.ts'
+import type { SessionRow } from './session-store.ts'
 
-/** All SQL of identity. */
+/** The SQL about accounts, organisations and roles; credentials and sessions have their own. */
 
 export type IdentityTables = {
   'identity.network': { id: string; organisation: string; decoy_key: Uint8Array; founded_at: Date }
@@ -16,10 +17,9 @@ export type IdentityTables = {
   }
   'identity.account': PersonRow
   'identity.membership': MembershipRow
-  'identity.account_role': { account: string; organisation: string; role: Role; given_at: Date }
   'identity.credential': CredentialRow
-  'identity.arrival': { id: Uint8Array; organisation: string; account: string; credential: string; expires_at: Date }
   'identity.session': SessionRow
+  'identity.account_role': { account: string; organisation: string; role: Role; given_at: Date }
 }
 
 /** Somebody's way in, the network over: name, keys, and the organisation in which they arrive. */
@@ -57,31 +57,6 @@ export type AccountRow = PersonRow & {
   own_name: Uint8Array
   vouched_by: string | null
   voucher: Uint8Array | null
-}
-
-export type CredentialRow = {
-  id: string
-  organisation: string
-  account: string
-  kind: CredentialKind
-  salt: Uint8Array
-  passes: number
-  memory_kib: number
-  checks: Uint8Array
-  guarded_wrapped: Uint8Array
-  sealed_wrapped: Uint8Array
-  created_at: Date
-}
-
-export type SessionRow = {
-  id: Uint8Array
-  organisation: string
-  account: string
-  sealed: Uint8Array
-  keyring: Uint8Array
-  created_at: Date
-  seen_at: Date
-  expires_at: Date
 }
 
 const tables = (tx: Tx) => tx.withTables<IdentityTables>()
@@ -217,93 +192,4 @@ export function listRoles(tx: Tx, organisation: string) {
     .select(['account', 'role'])
     .where('organisation', '=', organisation)
     .execute()
-}
-
-export async function replaceCredential(tx: Tx, row: CredentialRow): Promise<void> {
-  await tables(tx)
-    .deleteFrom('identity.credential')
-    .where('account', '=', row.account)
-    .where('kind', '=', row.kind)
-    .execute()
-  await tables(tx).insertInto('identity.credential').values(row).execute()
-}
-
-/** A sign-in name's credential of one kind. The account is told with it: both come in one look, whoever asks. */
-export function findCredential(tx: Tx, signInName: string, kind: CredentialKind) {
-  return tables(tx)
-    .selectFrom('identity.credential as c')
-    .innerJoin('identity.account as a', 'a.id', 'c.account')
-    .selectAll('c')
-    .where('a.sign_in_name', '=', signInName)
-    .where('a.closed_at', 'is', null)
-    .where('c.kind', '=', kind)
-    .executeTakeFirst()
-}
-
-export async function addArrival(tx: Tx, row: IdentityTables['identity.arrival']): Promise<void> {
-  await tables(tx).insertInto('identity.arrival').values(row).execute()
-}
-
-/** Takes an arrival away and gives it back: it serves once. */
-export function takeArrival(tx: Tx, id: Uint8Array, now: Date) {
-  return tables(tx)
-    .deleteFrom('identity.arrival as r')
-    .using('identity.credential as c')
-    .whereRef('c.id', '=', 'r.credential')
-    .where('r.id', '=', id)
-    .where('r.expires_at', '>', now)
-    .returning(['r.account', 'r.organisation', 'c.kind'])
-    .executeTakeFirst()
-}
-
-export async function addSession(tx: Tx, row: SessionRow): Promise<void> {
-  await tables(tx).insertInto('identity.session').values(row).execute()
-}
-
-export function findSession(tx: Tx, id: Uint8Array) {
-  return tables(tx)
-    .selectFrom('identity.session as s')
-    .innerJoin('identity.account as a', 'a.id', 's.account')
-    .innerJoin('identity.organisation as o', 'o.organisation', 's.organisation')
-    .select([
-      's.account',
-      's.organisation',
-      's.sealed',
-      's.keyring',
-      's.seen_at',
-      's.expires_at',
-      'a.sign_in_name',
-      'a.language',
-      'a.guarded_receiving',
-      'o.name_fi',
-      'o.name_sv',
-      'o.name_en',
-    ])
-    .where('s.id', '=', id)
-    .where('a.closed_at', 'is', null)
-    .executeTakeFirst()
-}
-
-export async function touchSession(tx: Tx, id: Uint8Array, seen: Date): Promise<void> {
-  await tables(tx).updateTable('identity.session').set({ seen_at: seen }).where('id', '=', id).execute()
-}
-
-export async function renewCarried(tx: Tx, id: Uint8Array, keyring: Uint8Array): Promise<void> {
-  await tables(tx).updateTable('identity.session').set({ keyring }).where('id', '=', id).execute()
-}
-
-export async function removeSession(tx: Tx, id: Uint8Array): Promise<void> {
-  await tables(tx).deleteFrom('identity.session').where('id', '=', id).execute()
-}
-
-export async function removeSessionsOf(tx: Tx, account: string): Promise<void> {
-  await tables(tx).deleteFrom('identity.session').where('account', '=', account).execute()
-}
-
-export async function removeStale(tx: Tx, o: { now: Date; idleSince: Date }): Promise<void> {
-  await tables(tx)
-    .deleteFrom('identity.session')
-    .where((eb) => eb.or([eb('expires_at', '<=', o.now), eb('seen_at', '<=', o.idleSince)]))
-    .execute()
-  await tables(tx).deleteFrom('identity.arrival').where('expires_at', '<=', o.now).execute()
 }

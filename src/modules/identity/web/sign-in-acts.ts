@@ -7,8 +7,10 @@ import { decoySalt, fromBase64Url, newKey, saltLength, standardCost, toBase64Url
 import type { Bytes } from '#foundation/sealing'
 import type { Attempts } from '../attempts.ts'
 import { checkOf, checks, credentialKinds, privateHalvesLength } from '../keys.ts'
-import type { Credential } from '../keys.ts'
+import type { Credential, CredentialKind } from '../keys.ts'
+import { findCredential } from '../credential-store.ts'
 import { storeCredential } from '../credentials.ts'
+import { removeSessionsOf } from '../session-store.ts'
 import { beginArrival, beginSession, endSession, keysOf, takeArrival } from '../sessions.ts'
 import * as store from '../store.ts'
 import type { AccountRow } from '../store.ts'
@@ -72,7 +74,7 @@ async function begin(c: PageContext): Promise<Response> {
   const input = await read(c, asked.begin)
   const network = await store.findNetwork(c.db)
   if (!input || !network) return unreadable()
-  const found = await store.findCredential(c.db, input.name, input.kind)
+  const found = await findCredential(c.db, input.name, input.kind)
   const decoy = decoySalt(network.decoy_key, `${input.kind}\n${input.name}`)
   return json({
     salt: toBase64Url(found?.salt ?? decoy),
@@ -88,7 +90,7 @@ async function check(c: PageContext, attempts: Attempts): Promise<Response> {
   const seconds = attempts.waitSeconds(input.name, c.address, c.now)
   if (seconds > 0) return json({ refused: 'wait', seconds }, 429)
 
-  const found = await store.findCredential(c.db, input.name, input.kind)
+  const found = await findCredential(c.db, input.name, input.kind)
   // The same work for a name that does not exist.
   const right = checks(input.part, found?.salt ?? noSalt, found?.checks ?? noCheck)
   if (!found || !right) {
@@ -123,7 +125,7 @@ async function unlock(c: PageContext): Promise<Response> {
   if (!arrival || arrival.kind === 'recovery-code') return json({ refused: 'wrong' }, 401, [arrivalGone(c)])
   const session = await inTransaction(c.db, arrival.organisation, async (tx) => {
     const account = await store.findAccount(tx, arrival)
-    return account ? arriveAt(tx, account, input.guarded, c, 'passphrase') : null
+    return account ? arriveAt(tx, account, input.guarded, c, { id: arrival.credential, kind: arrival.kind }) : null
   })
   return session ? welcome(c, session.cookie) : json({ refused: 'wrong' }, 401, [arrivalGone(c)])
 }
@@ -141,7 +143,7 @@ async function renew(c: PageContext): Promise<Response> {
       const one: Credential = { ...rest, cost: { algorithm: 'argon2id', passes, memoryKib } }
       await storeCredential(tx, account, one, c.now)
     }
-    await store.removeSessionsOf(tx, account.id)
+    await removeSessionsOf(tx, account.id)
     await append(tx, {
       type: 'identity.secrets-renewed',
       organisation: account.organisation,
@@ -149,7 +151,7 @@ async function renew(c: PageContext): Promise<Response> {
       at: c.now,
       about: account.id,
     })
-    return arriveAt(tx, account, input.guarded, c, 'recovery-code')
+    return arriveAt(tx, account, input.guarded, c, { id: null, kind: 'recovery-code' })
   })
   return session ? welcome(c, session.cookie) : json({ refused: 'wrong' }, 401, [arrivalGone(c)])
 }
@@ -159,9 +161,9 @@ async function arriveAt(
   account: AccountRow,
   guarded: Bytes,
   c: PageContext,
-  credential: string,
+  { id, kind }: { id: string | null; kind: CredentialKind },
 ) {
-  const session = await beginSession(tx, { account, guarded, now: c.now })
+  const session = await beginSession(tx, { account, guarded, credential: id, now: c.now })
   if (session) {
     await append(tx, {
       type: 'identity.signed-in',
@@ -169,7 +171,7 @@ async function arriveAt(
       by: account.id,
       at: c.now,
       about: account.id,
-      body: { credential },
+      body: { credential: kind },
     })
   }
   return session
