@@ -1,7 +1,8 @@
 /** PostgreSQL, embedded or your own: connections, transactions, migrations. */
 export { openDatabase, connectionTo, inTransaction, type Db, type Tx, type Tables } from './open.ts'
 export { connectionsOf, organisationOf, within } from './within.ts'
-export { migrate, pendingMigrations, readMigrations, type Migration } from './migrate.ts'
+export { admitApp, appAddressOf, checkAppLogin, loginOf, loginsFor, openAsOwner, type Logins } from './logins.ts'
+export { migrate, pendingMigrations, prepareDatabase, readMigrations, type Migration } from './migrate.ts'
 export { holdDatabase, checkDatabase, type Hold } from './hold.ts'
 export { startEmbedded, type Embedded, type EmbeddedOptions } from './embedded/start.ts'
 export { runningEmbedded } from './embedded/running.ts'

@@ -3,6 +3,7 @@ import { readFile, readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
+import { admitApp, openAsOwner, type Logins } from './logins.ts'
 import type { Db, Tx } from './open.ts'
 import { DatabaseTrouble, SchemaIsNewer } from './trouble.ts'
 
@@ -38,6 +39,21 @@ export async function migrate(db: Db, known?: readonly Migration[]): Promise<{ a
       await sql`select pg_advisory_unlock(hashtext('satama.migrate'))`.execute(alone)
     }
   })
+}
+
+/**
+ * Brings the schema up to this version by the owner's login, and admits the app's login to it. Without the
+ * second nobody could be served; so nothing but tests of {@link migrate} does the first alone.
+ */
+export async function prepareDatabase(logins: Logins): Promise<{ applied: string[] }> {
+  const owner = openAsOwner(logins.ownerUrl, { poolSize: 2 })
+  try {
+    const done = await migrate(owner)
+    await admitApp(owner, logins, { anew: done.applied.length > 0 })
+    return done
+  } finally {
+    await owner.destroy()
+  }
 }
 
 /** The migrations that this version has and the database has not run, by name. Changes nothing. */
@@ -112,6 +128,8 @@ function refuseStrangers(done: ReadonlyMap<string, string>, migrations: readonly
 
 async function apply(tx: Db, migration: Migration): Promise<void> {
   await tx.transaction().execute(async (inside) => {
+    // What it does to rows, it does to those of every organisation. See [Note: Two logins].
+    await sql`select set_config('satama.every_organisation', 'yes', true)`.execute(inside)
     await sql.raw(migration.sql).execute(inside)
     await sql`
       insert into platform.migration (name, hash)

@@ -15,9 +15,15 @@ export type Tx = Db | Transaction<Tables>
  * Opens a pool on a PostgreSQL. Nothing connects before the first query.
  *
  * `bytea` is a Buffer, `int8` a number, `date` a string 'YYYY-MM-DD', `timestamptz` a Date.
+ *
+ * With `everyOrganisation` the login that owns the tables sees all rows; nobody else has anything from it.
  */
-export function openDatabase(url: string, { poolSize = 10 }: { poolSize?: number } = {}): Db {
-  const pool = new pg.Pool({ ...connectionTo(url), max: poolSize })
+export function openDatabase(
+  url: string,
+  { poolSize = 10, everyOrganisation = false }: { poolSize?: number; everyOrganisation?: boolean } = {},
+): Db {
+  const settings = everyOrganisation ? { options: '-c satama.every_organisation=yes' } : {}
+  const pool = new pg.Pool({ ...connectionTo(url), ...settings, max: poolSize })
   // A lost idle connection is no event: the pool has dropped it already, and the next query opens
   // another. Without a listener Node would end the process.
   pool.on('error', () => undefined)

@@ -12,6 +12,8 @@ export type TroubleCode =
   | 'no-binaries'
   | 'no-system-user'
   | 'did-not-start'
+  | 'one-login'
+  | 'login-bypasses'
 
 /** The database cannot be used, for a reason told in one clear sentence without secrets in it. */
 export class DatabaseTrouble extends Error {
