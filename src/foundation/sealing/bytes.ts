@@ -50,9 +50,9 @@ export function toBase64(bytes: Bytes): string {
   return btoa(binary)
 }
 
-/** Null when the text is not base64 with its padding. */
+/** Null when the text is not base64 with its padding, and in the one way to write it: no bits are left over. */
 export function fromBase64(text: string): Bytes | null {
-  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) return null
+  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$/.test(text)) return null
   return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
 }
 
