@@ -6,15 +6,15 @@ import type { Credential } from './keys.ts'
 
 /** Reads what a browser posts of new keys (`posted-keys.ts`): lengths and costs are as they must be, or it is refused. */
 
-const bytes = (length: { from: number; to: number }) =>
+export const bytesBetween = (length: { from: number; to: number }) =>
   v.pipe(
     v.string(),
     v.maxLength(4_000),
     v.transform((text) => fromBase64Url(text)),
     v.custom<Bytes>((value) => value instanceof Uint8Array && value.length >= length.from && value.length <= length.to),
   )
-export const exactly = (length: number) => bytes({ from: length, to: length })
-export const wrapped = bytes({ from: privateHalvesLength, to: 400 })
+export const exactly = (length: number) => bytesBetween({ from: length, to: length })
+export const wrapped = bytesBetween({ from: privateHalvesLength, to: 400 })
 
 export const postedKeys = v.object({
   guardedReceiving: exactly(receivingPublicKeyLength),

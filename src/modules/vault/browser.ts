@@ -3,16 +3,28 @@
  * itself, and nothing that knows a database.
  */
 export {
-  challengeContext,
+  answerChallenge,
   sealEpochTo,
   openRecoveryGrant,
   proveRecovery,
   proveRecoveryKey,
   recoveryFingerprint,
   type RecoveryKey,
+  type RecoveryKeys,
   recoveryKeysFrom,
   recoveryTag,
   type RecoveryUse,
   type SealedEpoch,
 } from './quorum-keys.ts'
-export { combineShares, isQuorumSize, quorumBounds, type QuorumSize, readShare, splitRoot, writeShare } from './quorum-shares.ts'
+export {
+  combineShares,
+  isQuorumSize,
+  quorumBounds,
+  type QuorumSize,
+  readShare,
+  type Share,
+  type ShareProblem,
+  type SharesProblem,
+  splitRoot,
+  writeShare,
+} from './quorum-shares.ts'

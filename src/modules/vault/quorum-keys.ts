@@ -92,6 +92,11 @@ function statement(key: RecoveryKey): Bytes {
 export const challengeContext = ({ organisation, id }: Pick<RecoveryKey, 'organisation' | 'id'>): string =>
   `satama recovery challenge v1\n${organisation}\n${id}`
 
+/** The answer to the challenge; null when it was sealed to another key. */
+export function answerChallenge(keys: RecoveryKeys, key: RecoveryKey, challenge: Bytes): Promise<Bytes | null> {
+  return openFrom(keys.receiving.privateKey, keys.receiving.publicKey, challenge, challengeContext(key))
+}
+
 export interface EpochPlace {
   readonly organisation: string
   readonly team: string
