@@ -30,6 +30,8 @@ function inWords(settings: Settings): string {
     ['Returned mail', bounces ? `port ${bounces.port}, ${bounces.domain}` : 'not taken in'],
     ['Mail may return for', `${settings.bounceWindowMs / 1000} s`],
     ['Checkpoints', settings.checkpointsFolder],
+    ['Backups', `${settings.backups.folder}, ${settings.backups.keys.length} keys besides the officers`],
+    ['Erasures', settings.erasuresFolder],
     ['Print house', settings.printHouseKey ? 'batches are encrypted to its key' : 'no key'],
   ]
   return lines.map(([name, value]) => `${name.padEnd(22)}${value}\n`).join('')

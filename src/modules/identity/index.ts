@@ -1,3 +1,5 @@
+export { backOut, noteLeaving } from './leavers-outside.ts'
+export type { LeavingNote } from './leavers-outside.ts'
 export { backupOpeners, openBackupKey } from './backup-openers.ts'
 export type { BackupOpener } from './backup-openers.ts'
 export { command, execute } from './actor.ts'

@@ -16,7 +16,9 @@ export {
   type UnresolvedRow,
   type WarningCode,
 } from './model.ts'
-export { createRegister, destroyRegister, registersOf, type DestroyedRegister } from './registers.ts'
+export {
+  createRegister, destroyRegister, forgetUploads, registerNote, registersOf, repeatDestruction, repeatErasure, type DestroyedRegister,
+} from './registers.ts'
 export { beginImport, importRegister, type BegunImport, type ImportOrder, type ImportRefusal } from './importing.ts'
 export { findLayout, type Layout, type RegisterSource } from './reading/layout.ts'
 export { openPeople, openPeopleInChunks, openUnresolved, type PeopleOpening } from './opening.ts'

@@ -1,5 +1,6 @@
 import { append } from '#ledger'
 import type { Tx } from '#platform/database'
+import { keepOutside } from '#platform/outside'
 import { destroySubjects } from '#vault'
 import type { Register, RegisterId } from './model.ts'
 import * as store from './store.ts'
@@ -49,6 +50,25 @@ export async function destroyRegister(
     await store.markErased(tx, ids)
   }
   await store.markDestroyed(tx, register, { at, people })
+  await keepOutside(tx, { organisation, kind: registerNote, ground, at, ids: [register] })
   await append(tx, { type: 'people.register-destroyed', organisation, by, at, about: register, body: { ground, people } })
   return { register, name: place.name, at, people }
+}
+
+/** What a destroyed register is called in the files outside the database. */
+export const registerNote = 'register-destroyed'
+
+/** Says again, in a database restored from an older backup, that people are erased; their keys are the vault's to destroy. */
+export function repeatErasure(tx: Tx, ids: readonly string[]): Promise<void> {
+  return store.markErased(tx, ids)
+}
+
+/** Says again that registers are destroyed. How many people they held stands in the ledger, if anywhere. */
+export async function repeatDestruction(tx: Tx, registers: readonly RegisterId[], at: Date): Promise<void> {
+  for (const register of registers) await store.markDestroyed(tx, register, { at, people: null })
+}
+
+/** Forgets files that wait for their columns: in a restored database they may hold people who are gone. */
+export async function forgetUploads(tx: Tx, organisation: string): Promise<void> {
+  await store.deleteUploads(tx, organisation)
 }

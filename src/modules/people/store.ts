@@ -240,8 +240,13 @@ export async function markErased(tx: Tx, ids: readonly PersonId[]): Promise<void
     where id = any(${ids}::uuid[])`.execute(tx)
 }
 
-export async function markDestroyed(tx: Tx, register: RegisterId, o: { at: Date; people: number }): Promise<void> {
+export async function markDestroyed(tx: Tx, register: RegisterId, o: { at: Date; people: number | null }): Promise<void> {
   await sql`
-    update people.register set destroyed_at = ${o.at}, destroyed_people = ${o.people} where id = ${register}`.execute(tx)
+    update people.register set destroyed_at = ${o.at}, destroyed_people = ${o.people}
+    where id = ${register} and destroyed_at is null`.execute(tx)
   await sql`delete from people.upload where register = ${register}`.execute(tx)
+}
+
+export async function deleteUploads(tx: Tx, organisation: string): Promise<void> {
+  await sql`delete from people.upload where organisation = ${organisation}`.execute(tx)
 }

@@ -3,6 +3,7 @@ export {
   createTeam,
   grantTeam,
   GrantNotGenuine,
+  type GranterKey,
   type NewGrant,
   type NewTeam,
   type Unlocking,
@@ -10,6 +11,9 @@ export {
   withdrawGrants,
 } from './teams.ts'
 export { teamsOf, type TeamSummary, withdrawTeam } from './team-members.ts'
+export { beginEpoch, type EpochReason, type NewEpoch } from './epochs.ts'
+export { approveRotation, type Rotation, rotationsOf, type RotationState } from './rotations.ts'
+export { continueRotations, type RotationWork } from './rotating.ts'
 export { carryKeyring, isStillGranted, pickUpKeyring } from './carrying.ts'
 export {
   DoesNotOpen,
@@ -29,6 +33,7 @@ export {
   erasureDoneAt,
   erasureNote,
   type Erasure,
+  forgetGrants,
   livingAmong,
   recordErasureCopied,
   replayErasures,
@@ -57,3 +62,25 @@ export {
   type Snapshot,
   type SnapshotRow,
 } from './leases.ts'
+export {
+  coverByRecovery,
+  grantToRecovery,
+  isSignedByQuorum,
+  knowMakersBy,
+  type MakersKey,
+  markRecoveriesSeen,
+  proposeRecoveryKey,
+  quorumOf,
+  type QuorumKey,
+  type RecoveryGrantRow,
+  recoveryGrants,
+  RecoveryKeyNotGenuine,
+  recoveryRecipient,
+  type RecoveryUseRow,
+  recoverTeams,
+  registerRecoveryKey,
+  type TeamCover,
+  type TeamRecovery,
+  unseenRecoveries,
+} from './quorum.ts'
+export * from './browser.ts'

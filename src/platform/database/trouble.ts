@@ -12,6 +12,7 @@ export type TroubleCode =
   | 'no-binaries'
   | 'no-system-user'
   | 'did-not-start'
+  | 'half-restored'
   | 'one-login'
   | 'login-bypasses'
 

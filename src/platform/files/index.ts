@@ -1,4 +1,5 @@
 export { houseStyle, typeset } from './typeset.ts'
 export { readPdf, type PdfFacts, type PdfLine, type PdfPage, type PdfReading } from './read-pdf.ts'
 export { decryptWith, encryptTo, isAgeKey, newAgeIdentity } from './age.ts'
+export { ageIdentityOf, ageRecipientOf, decryptStream, encryptStream } from './age-streams.ts'
 export { dropFile } from './drop.ts'

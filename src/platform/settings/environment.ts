@@ -6,6 +6,7 @@ export const variables = {
   PORT: 'the port of the pages (3000)',
   SATAMA_DATA: 'the folder that keeps everything (data, in the checkout)',
   DATABASE_URL: 'a PostgreSQL of your own, 15 or newer (otherwise the built-in one, with the demo)',
+  SATAMA_DATABASE_OWNER_URL: 'the login that owns the tables there, when DATABASE_URL is one that only reaches rows',
   SATAMA_DEMO: 'off: the built-in database without the demo',
   SATAMA_ORIGIN: 'the address that readers see, such as https://satama.example.org',
   SATAMA_RELAY_HOST: 'the mail relay that notices are given to',
@@ -16,6 +17,11 @@ export const variables = {
   SATAMA_BOUNCE_DOMAIN: 'the domain of the return addresses, such as returns.example.org',
   SATAMA_BOUNCE_WINDOW: 'how many seconds a mail may still come back before it counts as delivered (432000)',
   SATAMA_CHECKPOINTS: "the folder outside the database for the ledger's signed checkpoints (checkpoints, in the data)",
+  SATAMA_BACKUPS: 'the folder that daily backups are written to (backups, in the data)',
+  SATAMA_BACKUP_KEYS: 'age public keys, with commas, that backups are encrypted to besides the officers',
+  SATAMA_BACKUP_TIME: 'when the daily backup is made, by the clocks of Finland (02:30)',
+  SATAMA_BACKUP_DAYS: 'how many days backups of data are kept (90); those of keys live 14 days at most',
+  SATAMA_ERASURES: 'the folder outside the database that remembers who was erased (erasures, in the data)',
   SATAMA_PRINT_HOUSE_KEY: 'the age public key to which letter batches are encrypted',
 } as const
 

@@ -59,6 +59,8 @@ test.each([
   ['PORT', { PORT: '-1' }],
   ['PORT', { PORT: '1e3' }],
   ['DATABASE_URL', { DATABASE_URL: 'mysql://secret@host/db' }],
+  ['SATAMA_DATABASE_OWNER_URL', { SATAMA_DATABASE_OWNER_URL: 'postgres://secret@host/db' }],
+  ['SATAMA_DATABASE_OWNER_URL', { DATABASE_URL: 'postgres://a:secret@host/db', SATAMA_DATABASE_OWNER_URL: 'postgres://a@host/db' }],
   ['SATAMA_DEMO', { SATAMA_DEMO: 'perhaps' }],
   ['SATAMA_DEMO', { SATAMA_DEMO: 'on', DATABASE_URL: 'postgres://secret@host/db' }],
   ['SATAMA_ORIGIN', { SATAMA_ORIGIN: 'http://secret.example.org' }],

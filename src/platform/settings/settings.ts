@@ -10,7 +10,12 @@ export interface Settings {
   readonly dataFolder: string
   readonly database:
     | { readonly kind: 'embedded'; readonly folder: string }
-    | { readonly kind: 'own'; readonly url: Redacted<string> }
+    | {
+        readonly kind: 'own'
+        readonly url: Redacted<string>
+        /** Without it the address above is the owner's, and Satama makes the app's login by itself. */
+        readonly ownerUrl?: Redacted<string>
+      }
   /** Invented people, and nothing ever leaves the machine. */
   readonly demo: boolean
   readonly relay: Relay | null
@@ -18,6 +23,18 @@ export interface Settings {
   readonly bounceWindowMs: number
   readonly checkpointsFolder: string
   readonly printHouseKey: string | null
+  readonly backups: Backups
+  /** Outside the database: who was erased and who left, for a restore to read first. */
+  readonly erasuresFolder: string
+}
+
+export interface Backups {
+  readonly folder: string
+  /** age public keys, besides the officers'. */
+  readonly keys: readonly string[]
+  /** Minutes from midnight in Helsinki. */
+  readonly minute: number
+  readonly keepDays: number
 }
 
 export interface Relay {
@@ -61,6 +78,8 @@ export function settingsFrom({ values, from }: Environment): Settings {
       ? resolve(from, values.SATAMA_CHECKPOINTS)
       : join(dataFolder, 'checkpoints'),
     printHouseKey: printHouseKeyFrom(values),
+    backups: backupsFrom(values, { from, dataFolder }),
+    erasuresFolder: values.SATAMA_ERASURES ? resolve(from, values.SATAMA_ERASURES) : join(dataFolder, 'erasures'),
   }
 }
 
@@ -68,14 +87,29 @@ type Values = Environment['values']
 
 function databaseFrom(values: Values, dataFolder: string): Settings['database'] {
   const url = values.DATABASE_URL
-  if (!url) return { kind: 'embedded', folder: join(dataFolder, 'database') }
-  if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url)) {
+  const ownerUrl = values.SATAMA_DATABASE_OWNER_URL
+  if (!url) {
+    if (!ownerUrl) return { kind: 'embedded', folder: join(dataFolder, 'database') }
+    throw new SettingsTrouble('SATAMA_DATABASE_OWNER_URL', 'SATAMA_DATABASE_OWNER_URL goes with DATABASE_URL, which is not set.')
+  }
+  refuseOtherThanPostgres('DATABASE_URL', url)
+  if (!ownerUrl) return { kind: 'own', url: redact(url) }
+  refuseOtherThanPostgres('SATAMA_DATABASE_OWNER_URL', ownerUrl)
+  if (new URL(url).username === new URL(ownerUrl).username) {
     throw new SettingsTrouble(
-      'DATABASE_URL',
-      'DATABASE_URL is not an address of a PostgreSQL: it looks like postgres://user:password@host:5432/name.',
+      'SATAMA_DATABASE_OWNER_URL',
+      'DATABASE_URL and SATAMA_DATABASE_OWNER_URL are to be two logins: one that only reaches rows, and the owner of the tables.',
     )
   }
-  return { kind: 'own', url: redact(url) }
+  return { kind: 'own', url: redact(url), ownerUrl: redact(ownerUrl) }
+}
+
+function refuseOtherThanPostgres(variable: Variable, url: string): void {
+  if (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url)) return
+  throw new SettingsTrouble(
+    variable,
+    `${variable} is not an address of a PostgreSQL: it looks like postgres://user:password@host:5432/name.`,
+  )
 }
 
 function demoFrom(values: Values): boolean {
@@ -148,11 +182,29 @@ function bouncesFrom(values: Values): Settings['bounces'] {
   )
 }
 
+function backupsFrom(values: Values, o: { from: string; dataFolder: string }): Backups {
+  const keys = (values.SATAMA_BACKUP_KEYS ?? '').split(/[\s,]+/).filter((key) => key !== '')
+  if (!keys.every(isAgePublicKey)) {
+    throw new SettingsTrouble('SATAMA_BACKUP_KEYS', 'SATAMA_BACKUP_KEYS are age public keys (age1…), with commas between them.')
+  }
+  const time = values.SATAMA_BACKUP_TIME ?? '02:30'
+  const [, hours, minutes] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(time) ?? []
+  if (hours === undefined) throw new SettingsTrouble('SATAMA_BACKUP_TIME', 'SATAMA_BACKUP_TIME is a time of day such as 02:30.')
+  return {
+    folder: values.SATAMA_BACKUPS ? resolve(o.from, values.SATAMA_BACKUPS) : join(o.dataFolder, 'backups'),
+    keys,
+    minute: Number(hours) * 60 + Number(minutes),
+    keepDays: numberIn(values, 'SATAMA_BACKUP_DAYS', { least: 1, most: 36_500 }) ?? 90,
+  }
+}
+
+/** Bech32, as age writes it; its newer hybrid keys begin with age1pq1 and are long ones. */
+const isAgePublicKey = (key: string): boolean => /^age1(pq1)?[02-9ac-hj-np-z]{58,4000}$/.test(key)
+
 function printHouseKeyFrom(values: Values): string | null {
   const key = values.SATAMA_PRINT_HOUSE_KEY
   if (!key) return null
-  // Bech32, as age writes it; its newer hybrid keys begin with age1pq1 and are long ones.
-  if (/^age1(pq1)?[02-9ac-hj-np-z]{58,4000}$/.test(key)) return key
+  if (isAgePublicKey(key)) return key
   throw new SettingsTrouble('SATAMA_PRINT_HOUSE_KEY', 'SATAMA_PRINT_HOUSE_KEY is not an age public key (age1…).')
 }
 

@@ -1,0 +1,25 @@
+create schema house;
+
+-- What has to hold even when the database goes back in time: who was erased, who left. Written in the
+-- transaction of the act, copied to a file outside the database, and the act counts as done when
+-- copied_at says so. Afterwards the file has the ids, and the row says only that it was copied.
+create table house.outside (
+  organisation uuid not null,
+  id uuid primary key,
+  number bigint generated always as identity,
+  kind text not null,
+  ground text not null,
+  at timestamptz not null,
+  ids uuid[] not null,
+  copied_at timestamptz
+);
+create index outside_waiting on house.outside (organisation, number) where copied_at is null;
+select tenancy.guard('house.outside');
+
+create function house.tell_of_outside() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('house_outside', new.organisation::text);
+  return null;
+end $$;
+create trigger outside_waits after insert on house.outside
+  for each row execute function house.tell_of_outside();
