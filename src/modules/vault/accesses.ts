@@ -20,6 +20,7 @@ export type Purpose =
   | 'sign-in'
   | 'colleagues'
   | 'rehearsal'
+  | 'rotation'
 
 export interface Access {
   readonly id: string

@@ -1,7 +1,7 @@
 import type { Tx } from '#platform/database'
 import { type Bytes, fromBase64, openPadded, sealPadded, textOf, toBase64, utf8 } from '#foundation/sealing'
 import { contentOf, Keyring, type TeamSecrets } from './keyring.ts'
-import { grantsOf } from './team-store.ts'
+import { namesGranted } from './team-store.ts'
 
 /*
  * Unlocking opens each grant with X-Wing, which costs milliseconds. A session carries the opened
@@ -10,25 +10,25 @@ import { grantsOf } from './team-store.ts'
 interface Carried {
   readonly organisation: string
   readonly account: string
-  readonly indexKey: string | null
-  readonly teams: readonly { team: string; epoch: number; teamKey: string; inbox: [string, string] }[]
+  readonly indexKeys: readonly { epoch: number; format: number; key: string }[]
+  readonly teams: readonly { team: string; epoch: number; teamKey: string | null; inbox: [string, string] }[]
 }
 
-const contextOf = (context: string) => `satama carried keyring v1\n${context}`
+const contextOf = (context: string) => `satama carried keyring v2\n${context}`
 
 /** The keyring of an account, sealed so that it can be laid down until the next request. */
 export function carryKeyring(keyring: Keyring, key: Bytes, context: string): Bytes {
-  const { teams, indexKey } = contentOf(keyring)
+  const { teams, indexKeys } = contentOf(keyring)
   const { organisation, account } = keyring
   if (account === null) throw new TypeError('only an account’s keyring can be carried')
   const carried: Carried = {
     organisation,
     account,
-    indexKey: indexKey && toBase64(indexKey),
+    indexKeys: [...indexKeys.values()].map(({ epoch, format, key }) => ({ epoch, format, key: toBase64(key) })),
     teams: [...teams.values()].map(({ team, epoch, teamKey, inboxPublicKey, inboxPrivateKey }) => ({
       team,
       epoch,
-      teamKey: toBase64(teamKey),
+      teamKey: teamKey && toBase64(teamKey),
       inbox: [toBase64(inboxPublicKey), toBase64(inboxPrivateKey)],
     })),
   }
@@ -44,21 +44,22 @@ export function pickUpKeyring(sealed: Bytes, key: Bytes, context: string): Keyri
     ({ team, epoch, teamKey, inbox }): TeamSecrets => ({
       team,
       epoch,
-      teamKey: decoded(teamKey),
+      teamKey: teamKey === null ? null : decoded(teamKey),
       inboxPublicKey: decoded(inbox[0]),
       inboxPrivateKey: decoded(inbox[1]),
     }),
   )
-  const indexKey = carried.indexKey === null ? null : decoded(carried.indexKey)
-  return new Keyring({ organisation: carried.organisation, account: carried.account }, teams, indexKey)
+  const indexKeys = carried.indexKeys.map(({ epoch, format, key: one }) => ({ epoch, format, key: decoded(one) }))
+  return new Keyring({ organisation: carried.organisation, account: carried.account }, teams, indexKeys)
 }
 
 /** Whether what a carried keyring holds is exactly what its account is granted now. */
 export async function isStillGranted(tx: Tx, keyring: Keyring): Promise<boolean> {
   const { organisation, account } = keyring
   if (account === null) return false
-  const now = (await grantsOf(tx, { organisation, account })).map(({ team, epoch }) => `${team}/${epoch}`)
-  const then = contentOf(keyring).teams
+  const now = await namesGranted(tx, { organisation, account })
+  const { teams, indexKeys } = contentOf(keyring)
+  const then = new Set([...teams.keys(), ...[...indexKeys.keys()].map((epoch) => `index/${epoch}`)])
   return now.length === then.size && now.every((name) => then.has(name))
 }
 

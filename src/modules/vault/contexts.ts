@@ -25,8 +25,19 @@ export const personKeyContext = ({ organisation, team, epoch }: Team, subject: s
 export const inboxKeyContext = ({ organisation, team, epoch }: Team) =>
   `satama inbox key v1\n${organisation}\n${team}\n${epoch}`
 
-export const indexKeyContext = ({ organisation, team, epoch }: Team) =>
+/** An inbox of a closed epoch, wrapped by the key of a newer one. */
+export const olderInboxKeyContext = ({ organisation, team, epoch }: Team, wrappedBy: number) =>
+  `satama older inbox key v1\n${organisation}\n${team}\n${epoch}\n${wrappedBy}`
+
+/** Form 1: from the time when an organisation's index had one key for ever. */
+export const firstIndexKeyContext = ({ organisation, team, epoch }: Team) =>
   `satama index key v1\n${organisation}\n${team}\n${epoch}`
+
+export const indexKeyContext = ({ organisation, team, epoch }: Team, indexEpoch: number) =>
+  `satama index key v2\n${organisation}\n${team}\n${epoch}\n${indexEpoch}`
+
+export const foundByContext = (organisation: string, subject: string) =>
+  `satama found by v1\n${organisation}\n${subject}`
 
 export const grantContext = ({ organisation, team, epoch }: Team, account: string) =>
   `satama grant v1\n${organisation}\n${team}\n${epoch}\n${account}`
@@ -38,6 +49,20 @@ export const snapshotContext = (lease: string, generation: number, subject: stri
   `satama snapshot v1\n${lease}\n${generation}\n${subject}\n${version}`
 
 export const leasedContext = (lease: string, context: string) => `satama leased v1\n${lease}\n${context}`
+
+/** What somebody signs who says that an inbox is a team's in an epoch. */
+export function epochMessage({ organisation, team, epoch, begunBy, inboxPublicKey }: Team & { begunBy: string; inboxPublicKey: Bytes }): Bytes {
+  return concat(utf8(`satama signed epoch v1\n${organisation}\n${team}\n${epoch}\n${begunBy}\n`), hash(inboxPublicKey))
+}
+
+/** What somebody of one team signs who gives the organisation's new index key to another. */
+export function indexGrantMessage(terms: Team & { indexEpoch: number; grantedBy: string; sealed: Bytes }): Bytes {
+  const { organisation, team, epoch, indexEpoch, grantedBy, sealed } = terms
+  return concat(
+    utf8(`satama signed index key v1\n${organisation}\n${team}\n${epoch}\n${indexEpoch}\n${grantedBy}\n`),
+    hash(sealed),
+  )
+}
 
 export interface GrantTerms extends Team {
   readonly account: string

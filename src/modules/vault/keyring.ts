@@ -8,17 +8,26 @@ export interface TeamEpoch {
 
 /** A team's secrets in one epoch. */
 export interface TeamSecrets extends TeamEpoch {
-  readonly teamKey: Bytes
+  /** Null for an epoch that has been closed: its key wraps nothing any more, its inbox can still be read. */
+  readonly teamKey: Bytes | null
   readonly inboxPublicKey: Bytes
   readonly inboxPrivateKey: Bytes
 }
 
+/** The key of one epoch of the blind index, and by which formula it hashes. */
+export interface IndexKey {
+  readonly epoch: number
+  readonly format: number
+  readonly key: Bytes
+}
+
 interface Secrets {
-  readonly teams: ReadonlyMap<string, TeamSecrets>
-  readonly indexKey: Bytes | null
+  readonly teams: Map<string, TeamSecrets>
+  readonly indexKeys: Map<number, IndexKey>
 }
 
 const held = new WeakMap<Keyring, Secrets>()
+const live = new Map<string, Set<WeakRef<Keyring>>>()
 const shown = '<redacted>'
 
 /**
@@ -35,12 +44,16 @@ export class Keyring {
   constructor(
     { organisation, account }: { organisation: string; account: string | null },
     teams: readonly TeamSecrets[],
-    indexKey: Bytes | null,
+    indexKeys: readonly IndexKey[],
   ) {
     this.organisation = organisation
     this.account = account
     this.team = teams[0]?.team ?? null
-    held.set(this, { teams: new Map(teams.map((team) => [epochName(team), team])), indexKey })
+    held.set(this, {
+      teams: new Map(teams.map((team) => [epochName(team), team])),
+      indexKeys: new Map(indexKeys.map((key) => [key.epoch, key])),
+    })
+    if (teams.length > 0) remember(this)
   }
 
   /** Who holds it, for a log line: an account's id or 'setup'. */
@@ -59,7 +72,7 @@ export class Keyring {
   }
 }
 
-/** The keyring was not granted what is asked of it. */
+/** The keyring was not granted what is asked of it, or an epoch has begun since it was unlocked. */
 export class KeyNotHeld extends Error {
   override readonly name = 'KeyNotHeld'
   constructor(keyring: Keyring, what: string) {
@@ -73,21 +86,77 @@ export function secretsOf(keyring: Keyring, at: TeamEpoch): TeamSecrets {
   return secrets
 }
 
+export function teamKeyOf(keyring: Keyring, at: TeamEpoch): Bytes {
+  const { teamKey } = secretsOf(keyring, at)
+  if (!teamKey) throw new KeyNotHeld(keyring, `the key of team ${at.team}, epoch ${at.epoch}, which is closed`)
+  return teamKey
+}
+
+export function holdsTeam(keyring: Keyring, at: TeamEpoch): boolean {
+  return Boolean(heldBy(keyring).teams.get(epochName(at))?.teamKey)
+}
+
+/** A team's secrets of every epoch held, oldest first. */
 export function allSecretsOf(keyring: Keyring, team: string): TeamSecrets[] {
-  return [...heldBy(keyring).teams.values()].filter((secrets) => secrets.team === team)
+  return [...heldBy(keyring).teams.values()]
+    .filter((secrets) => secrets.team === team)
+    .toSorted((a, b) => a.epoch - b.epoch)
 }
 
-/** The newest epoch of the keyring's own team: what new keys are wrapped with. */
-export function currentSecretsOf(keyring: Keyring): TeamSecrets {
-  const newest = keyring.team === null ? undefined : allSecretsOf(keyring, keyring.team).at(-1)
-  if (!newest) throw new KeyNotHeld(keyring, 'any team')
-  return newest
+export function indexKeyOf(keyring: Keyring, epoch: number): IndexKey {
+  const key = heldBy(keyring).indexKeys.get(epoch)
+  if (!key) throw new KeyNotHeld(keyring, `the index of epoch ${epoch}`)
+  return key
 }
 
-export function indexKeyOf(keyring: Keyring): Bytes {
-  const { indexKey } = heldBy(keyring)
-  if (!indexKey) throw new KeyNotHeld(keyring, 'the index')
-  return indexKey
+export function indexKeysOf(keyring: Keyring): IndexKey[] {
+  const keys = [...heldBy(keyring).indexKeys.values()]
+  if (keys.length === 0) throw new KeyNotHeld(keyring, 'the index')
+  return keys
+}
+
+export function holdsIndex(keyring: Keyring, epoch: number): boolean {
+  return heldBy(keyring).indexKeys.has(epoch)
+}
+
+/** All that it holds: for laying it down sealed, and nothing else. */
+export function contentOf(keyring: Keyring): { teams: ReadonlyMap<string, TeamSecrets>; indexKeys: ReadonlyMap<number, IndexKey> } {
+  return heldBy(keyring)
+}
+
+/** Whether anything was granted at all. */
+export function unlocked(keyring: Keyring): boolean {
+  return heldBy(keyring).teams.size > 0
+}
+
+/**
+ * [Note: An import outlives the epoch it began in] Whoever works when an epoch begins, and stays,
+ * goes on with the new keys: they are given to the keyrings that live in this process. Nothing is
+ * kept for anybody who is not at work. Should the transaction that began the epoch be undone, a key
+ * is held that nothing was ever sealed by.
+ */
+export function handOver(
+  organisation: string,
+  given: { team: TeamSecrets; indexKey: IndexKey },
+  stays: (account: string) => boolean,
+): void {
+  for (const reference of live.get(organisation) ?? []) {
+    const keyring = reference.deref()
+    if (!keyring) continue
+    const secrets = heldBy(keyring)
+    const inTeam = [...secrets.teams.values()].some(({ team }) => team === given.team.team)
+    const inAnother = [...secrets.teams.values()].some(({ team }) => team !== given.team.team)
+    const stayed = inTeam && (keyring.account === null || stays(keyring.account))
+    if (stayed) secrets.teams.set(epochName(given.team), given.team)
+    if (stayed || inAnother) secrets.indexKeys.set(given.indexKey.epoch, given.indexKey)
+  }
+}
+
+function remember(keyring: Keyring): void {
+  const { organisation } = keyring
+  const references = live.get(organisation) ?? new Set()
+  for (const reference of references) if (!reference.deref()) references.delete(reference)
+  live.set(organisation, references.add(new WeakRef(keyring)))
 }
 
 function heldBy(keyring: Keyring): Secrets {
@@ -98,14 +167,4 @@ function heldBy(keyring: Keyring): Secrets {
 
 function epochName({ team, epoch }: TeamEpoch): string {
   return `${team}/${epoch}`
-}
-
-/** All that it holds: for laying it down sealed, and nothing else. */
-export function contentOf(keyring: Keyring): { teams: ReadonlyMap<string, TeamSecrets>; indexKey: Bytes | null } {
-  return heldBy(keyring)
-}
-
-/** Whether anything was granted at all. */
-export function unlocked(keyring: Keyring): boolean {
-  return heldBy(keyring).teams.size > 0
 }

@@ -24,22 +24,74 @@ export async function keysOf(tx: Tx, organisation: string, subjects: readonly st
   return rows
 }
 
+/** Which epochs somebody who writes has to write in. Nobody begins or ends one until this transaction has ended. */
+export interface WritingPlace {
+  /** The team's epoch, or null when the organisation has no such team. */
+  readonly epoch: number
+  readonly current: number
+  readonly building: number | null
+}
+
+/** [Note: Writers hold epochs] A row lock that writers share: the beginning of an epoch and its end wait for them. */
+export async function holdEpochs(
+  tx: Tx,
+  { organisation, team }: { organisation: string; team: string },
+): Promise<WritingPlace | undefined> {
+  const { rows } = await sql<WritingPlace>`
+    select team.epoch, state.current, state.building
+    from vault.team as team join keystore.index_state as state on state.organisation = team.organisation
+    where team.organisation = ${organisation} and team.id = ${team} for share`.execute(tx)
+  return rows[0]
+}
+
+export interface NewKeyRow extends FoundBy {
+  readonly wrapped: Bytes
+}
+
 /** Stores new keys; gives the subjects for which somebody else was faster. */
 export async function insertKeys(
   tx: Tx,
   { organisation, team, epoch }: { organisation: string } & TeamEpoch,
-  keys: readonly { subject: string; wrapped: Bytes }[],
+  keys: readonly NewKeyRow[],
 ): Promise<string[]> {
-  const packed = pack(keys.map((key) => key.wrapped))
+  const packed = pack(keys.flatMap((key) => [key.wrapped, key.foundBy ?? noBytes]))
+  const [wrapped, foundBy] = [everySecond(packed, 0), everySecond(packed, 1)]
   const { rows } = await sql<{ subject: string }>`
-    insert into keystore.person_key (organisation, subject, team, epoch, wrapped)
-    select ${organisation}::uuid, subject, ${team}::uuid, ${epoch}::integer, ${slice(packed, 'at', 'size')}
-    from unnest(${uuids(keys.map((key) => key.subject))}, ${integers(packed.offsets)}, ${integers(packed.lengths)})
-      as given (subject, at, size)
+    insert into keystore.person_key (organisation, subject, team, epoch, wrapped, found_by, index_epoch)
+    select ${organisation}::uuid, subject, ${team}::uuid, ${epoch}::integer, ${slice(packed, 'at', 'size')},
+      case when values_size > 0 then ${slice(packed, 'values_at', 'values_size')} end, index_epoch
+    from unnest(${uuids(keys.map((key) => key.subject))}, ${integers(wrapped.offsets)}, ${integers(wrapped.lengths)},
+      ${integers(foundBy.offsets)}, ${integers(foundBy.lengths)}, ${integers(keys.map((key) => key.indexEpoch))})
+      as given (subject, at, size, values_at, values_size, index_epoch)
     on conflict do nothing returning subject`.execute(tx)
   if (rows.length === keys.length) return []
   const stored = new Set(rows.map((row) => row.subject))
   return keys.map((key) => key.subject).filter((subject) => !stored.has(subject))
+}
+
+const noBytes = new Uint8Array(0)
+
+function everySecond({ offsets, lengths }: Packed, first: number): { offsets: number[]; lengths: number[] } {
+  const own = (_: number, i: number) => i % 2 === first
+  return { offsets: offsets.filter(own), lengths: lengths.filter(own) }
+}
+
+/** What a subject is found by, sealed, and the newest epoch of the index in which it is whole. */
+export interface FoundBy {
+  readonly subject: string
+  readonly foundBy: Bytes | null
+  readonly indexEpoch: number
+}
+
+/** Before the index rows themselves: the row of the key is what two who write for one subject wait for. */
+export async function setFoundBy(tx: Tx, organisation: string, rows: readonly FoundBy[]): Promise<void> {
+  if (rows.length === 0) return
+  const packed = pack(rows.map((row) => row.foundBy ?? noBytes))
+  await sql`
+    update keystore.person_key as key set found_by = ${slice(packed, 'at', 'size')}, index_epoch = given.index_epoch
+    from unnest(${uuids(rows.map((row) => row.subject))}, ${integers(packed.offsets)}, ${integers(packed.lengths)},
+      ${integers(rows.map((row) => row.indexEpoch))}) as given (subject, at, size, index_epoch)
+    where key.organisation = ${organisation} and key.subject = given.subject`.execute(tx)
 }
 
 export interface RecordRow {
@@ -92,6 +144,7 @@ function givenRecords(records: readonly RecordRow[], packed: Packed): RawBuilder
 export interface IndexRow {
   readonly subject: string
   readonly kind: string
+  readonly epoch: number
   readonly value: Bytes
 }
 
@@ -106,14 +159,20 @@ export async function replaceIndex(
       delete from keystore.blind_index
       where organisation = ${organisation} and subject = any(${uuids(stale)})`.execute(tx)
   }
+  await insertIndex(tx, organisation, rows)
+}
+
+/** Adds index rows; one that is there already stays. */
+export async function insertIndex(tx: Tx, organisation: string, rows: readonly IndexRow[]): Promise<void> {
   if (rows.length === 0) return
   const packed = pack(rows.map((row) => row.value))
   await sql`
-    insert into keystore.blind_index (organisation, kind, value, subject)
-    select ${organisation}::uuid, kind, ${slice(packed, 'at', 'size')}, subject
+    insert into keystore.blind_index (organisation, kind, value, subject, epoch)
+    select ${organisation}::uuid, kind, ${slice(packed, 'at', 'size')}, subject, epoch
     from unnest(
-      ${words(rows.map((row) => row.kind))}, ${uuids(rows.map((row) => row.subject))},
-      ${integers(packed.offsets)}, ${integers(packed.lengths)}) as given (kind, subject, at, size)`.execute(tx)
+      ${words(rows.map((row) => row.kind))}, ${uuids(rows.map((row) => row.subject))}, ${integers(rows.map((row) => row.epoch))},
+      ${integers(packed.offsets)}, ${integers(packed.lengths)}) as given (kind, subject, epoch, at, size)
+    on conflict do nothing`.execute(tx)
 }
 
 export interface SealedRecord extends TeamEpoch {
@@ -167,19 +226,29 @@ function unpack({ team, epoch, subjects, versions, wrapped, sealed, bytes }: Pac
   }))
 }
 
+/** Who has these values, each hashed by the keys of several epochs: those of the current one count. */
 export async function findByIndex(
   tx: Tx,
-  { organisation, kind, values }: { organisation: string; kind: string; values: readonly Bytes[] },
-): Promise<{ place: number; subject: string }[]> {
-  const packed = pack(values)
-  const { rows } = await sql<{ place: number; subject: string }>`
-    select place, blind_index.subject
-    from unnest(${integers(packed.offsets)}, ${integers(packed.lengths)}) with ordinality as given (at, size, place)
-    join keystore.blind_index on organisation = ${organisation} and kind = ${kind}
-      and value = ${slice(packed, 'at', 'size')}
-    order by place, blind_index.subject`.execute(tx)
-  return rows
+  { organisation, kind, values }: { organisation: string; kind: string; values: readonly { epoch: number; place: number; value: Bytes }[] },
+): Promise<{ current: number | null; found: { place: number; subject: string }[] }> {
+  const packed = pack(values.map(({ value }) => value))
+  const { rows } = await sql<{ current: number; place: number | null; subject: string | null }>`
+    select state.current, found.place, found.subject
+    from keystore.index_state as state left join lateral (
+      select place, blind_index.subject
+      from unnest(${integers(packed.offsets)}, ${integers(packed.lengths)}, ${integers(values.map(({ place }) => place))},
+        ${integers(values.map(({ epoch }) => epoch))}) as given (at, size, place, epoch)
+      join keystore.blind_index on blind_index.organisation = state.organisation and kind = ${kind}
+        and value = ${slice(packed, 'at', 'size')}
+      where given.epoch = state.current) as found on true
+    where state.organisation = ${organisation}
+    order by found.place, found.subject`.execute(tx)
+  const found = rows.flatMap(({ place, subject }) => (place === null || subject === null ? [] : [{ place, subject }]))
+  return { current: rows[0]?.current ?? null, found }
 }
+
+const inCurrentEpoch = (organisation: string) =>
+  sql`epoch = (select current from keystore.index_state where organisation = ${organisation})`
 
 export async function sharingIndex(
   tx: Tx,
@@ -187,7 +256,8 @@ export async function sharingIndex(
 ): Promise<string[]> {
   const { rows } = await sql<{ subject: string }>`
     with shared as (
-      select value from keystore.blind_index where organisation = ${organisation} and kind = ${kind}
+      select value from keystore.blind_index
+      where organisation = ${organisation} and kind = ${kind} and ${inCurrentEpoch(organisation)}
       group by value having count(*) > 1)
     select distinct subject from keystore.blind_index join shared using (value)
     where organisation = ${organisation} and kind = ${kind}
@@ -201,12 +271,12 @@ export async function groupsSharing(
 ): Promise<string[][]> {
   const { rows } = await sql<{ subjects: string[] }>`
     select array_agg(subject) as subjects from keystore.blind_index
-    where organisation = ${organisation} and kind = ${kind}
+    where organisation = ${organisation} and kind = ${kind} and ${inCurrentEpoch(organisation)}
       ${
         subjects
           ? sql`and value in (
               select value from keystore.blind_index
-              where organisation = ${organisation} and kind = ${kind} and subject = any(${subjects}::uuid[]))`
+              where organisation = ${organisation} and kind = ${kind} and subject = any(${uuids(subjects)}))`
           : sql``
       }
     group by value having count(*) > 1`.execute(tx)

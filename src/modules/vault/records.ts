@@ -1,8 +1,18 @@
 import type { Tx } from '#platform/database'
-import { type Bytes, keyedHash, newKey, open, seal, sealPadded } from '#foundation/sealing'
+import { type Bytes, newKey, open, openPadded, seal, sealPadded, textOf, utf8 } from '#foundation/sealing'
 import { append } from '#ledger'
-import { personKeyContext, recordContext } from './contexts.ts'
-import { currentSecretsOf, indexKeyOf, type Keyring, secretsOf, type TeamEpoch } from './keyring.ts'
+import { foundByContext, personKeyContext, recordContext } from './contexts.ts'
+import { blindIndex, normalised } from './index-formats.ts'
+import {
+  holdsIndex,
+  type IndexKey,
+  indexKeyOf,
+  indexKeysOf,
+  type Keyring,
+  KeyNotHeld,
+  type TeamEpoch,
+  teamKeyOf,
+} from './keyring.ts'
 import * as store from './record-store.ts'
 
 export interface IndexValue {
@@ -72,7 +82,9 @@ export async function sealRecords(
 
 async function sealSome(tx: Tx, keyring: Keyring, rows: readonly SealInput[]): Promise<void> {
   const { organisation } = keyring
-  const { keys, fresh } = await personKeys(tx, keyring, [...new Set(rows.map((row) => row.subject))])
+  const indexed = indexOfEach(rows)
+  const writing = await holdEpochs(tx, keyring)
+  const { keys, fresh } = await personKeys(tx, keyring, [...new Set(rows.map((row) => row.subject))], indexed, writing)
   const sealed = rows.map(({ subject, kind, version, plain }) => {
     const context = recordContext({ organisation, kind, subject, version })
     return { subject, kind, version, sealed: sealPadded(keys.get(subject) as Bytes, plain, context) }
@@ -82,17 +94,68 @@ async function sealSome(tx: Tx, keyring: Keyring, rows: readonly SealInput[]): P
   const stale = await store.writeRecords(tx, organisation, followers)
   if (stale.length > 0) throw new StaleRecord(stale)
 
-  const indexed = rows.filter((row) => row.index !== undefined)
+  const replaced = [...indexed.keys()].filter((subject) => !fresh.has(subject))
+  await store.setFoundBy(tx, organisation, replaced.map((subject) => foundBy(organisation, subject, keys, indexed, writing)))
   await store.replaceIndex(tx, organisation, {
-    stale: indexed.map((row) => row.subject).filter((subject) => !fresh.has(subject)),
-    rows: indexed.flatMap((row) => indexRows(keyring, row)),
+    stale: replaced,
+    rows: [...indexed].flatMap(([subject, values]) => writing.indexKeys.flatMap((key) => indexRows(key, subject, values))),
   })
 }
 
-/** Each value once: somebody may have given the same phone number twice. */
-function indexRows(keyring: Keyring, { subject, index = [] }: SealInput): store.IndexRow[] {
-  const distinct = new Map(index.map(({ kind, value }) => [`${kind}\n${normalised(value)}`, { kind, value }]))
-  return [...distinct.values()].map(({ kind, value }) => ({ subject, kind, value: blindIndex(keyring, kind, value) }))
+/** The epochs in which this transaction writes, and the keys for it. */
+interface Writing {
+  readonly team: TeamEpoch & { readonly teamKey: Bytes }
+  /** Of the current epoch, and of the one that is being built when the keyring holds it; else the rotation catches up. */
+  readonly indexKeys: readonly IndexKey[]
+}
+
+async function holdEpochs(tx: Tx, keyring: Keyring): Promise<Writing> {
+  const { organisation, team } = keyring
+  if (team === null) throw new KeyNotHeld(keyring, 'any team')
+  const place = await store.holdEpochs(tx, { organisation, team })
+  if (!place) throw new KeyNotHeld(keyring, `team ${team}`)
+  const { epoch, current, building } = place
+  const teamKey = teamKeyOf(keyring, { team, epoch })
+  const building_ = building !== null && holdsIndex(keyring, building) ? [indexKeyOf(keyring, building)] : []
+  return { team: { team, epoch, teamKey }, indexKeys: [indexKeyOf(keyring, current), ...building_] }
+}
+
+/** By what each subject that is to be found anew is found: each value once, since somebody may have given the same phone number twice. */
+function indexOfEach(rows: readonly SealInput[]): Map<string, IndexValue[]> {
+  const indexed = new Map<string, Map<string, IndexValue>>()
+  for (const { subject, index } of rows) {
+    if (index === undefined) continue
+    const values = indexed.get(subject) ?? new Map<string, IndexValue>()
+    for (const { kind, value } of index) values.set(`${kind}\n${normalised(value)}`, { kind, value: normalised(value) })
+    indexed.set(subject, values)
+  }
+  return new Map([...indexed].map(([subject, values]) => [subject, [...values.values()]]))
+}
+
+export function indexRows(key: IndexKey, subject: string, values: readonly IndexValue[]): store.IndexRow[] {
+  return values.map(({ kind, value }) => ({ subject, kind, epoch: key.epoch, value: blindIndex(key, kind, value) }))
+}
+
+/** What the subject is found by goes with the key, sealed by it: the index can be made anew, and dies with the key. */
+function foundBy(
+  organisation: string,
+  subject: string,
+  keys: ReadonlyMap<string, Bytes>,
+  indexed: ReadonlyMap<string, IndexValue[]>,
+  { indexKeys }: Writing,
+): store.FoundBy {
+  const values = indexed.get(subject)
+  if (!values) return { subject, foundBy: null, indexEpoch: 0 }
+  const plain = utf8(JSON.stringify(values.map(({ kind, value }) => [kind, value])))
+  const sealed = sealPadded(keys.get(subject) as Bytes, plain, foundByContext(organisation, subject))
+  return { subject, foundBy: sealed, indexEpoch: Math.max(...indexKeys.map(({ epoch }) => epoch)) }
+}
+
+/** What was laid down of it; null when it does not open. */
+export function readFoundBy(organisation: string, subject: string, key: Bytes, sealed: Bytes): IndexValue[] | null {
+  const plain = openPadded(key, sealed, foundByContext(organisation, subject))
+  if (!plain) return null
+  return (JSON.parse(textOf(plain)) as [string, string][]).map(([kind, value]) => ({ kind, value }))
 }
 
 /** The key of each subject; a subject that has none gets one. */
@@ -100,6 +163,8 @@ async function personKeys(
   tx: Tx,
   keyring: Keyring,
   subjects: readonly string[],
+  indexed: ReadonlyMap<string, IndexValue[]>,
+  writing: Writing,
 ): Promise<{ keys: Map<string, Bytes>; fresh: Set<string> }> {
   const { organisation } = keyring
   const erased = await store.erasedAmong(tx, organisation, subjects)
@@ -110,40 +175,27 @@ async function personKeys(
   const made = subjects.filter((subject) => !keys.has(subject))
   if (made.length === 0) return { keys, fresh: new Set() }
 
-  const team = currentSecretsOf(keyring)
-  const wrapped = made.map((subject) => {
+  const { team, epoch, teamKey } = writing.team
+  const place = { organisation, team, epoch }
+  const rows = made.map((subject) => {
     const key = newKey()
     keys.set(subject, key)
-    return { subject, wrapped: seal(team.teamKey, key, personKeyContext({ organisation, ...teamOf(team) }, subject)) }
+    const wrapped = seal(teamKey, key, personKeyContext(place, subject))
+    return { wrapped, ...foundBy(organisation, subject, keys, indexed, writing) }
   })
-  const place = { organisation, ...teamOf(team) }
-  const overtaken = await store.insertKeys(tx, place, wrapped)
+  const overtaken = await store.insertKeys(tx, place, rows)
   for (const key of await store.keysOf(tx, organisation, overtaken)) keys.set(key.subject, unwrap(keyring, key))
   const lost = new Set(overtaken)
   return { keys, fresh: new Set(made.filter((subject) => !lost.has(subject))) }
 }
 
-const teamOf = ({ team, epoch }: TeamEpoch): TeamEpoch => ({ team, epoch })
-
 /** A person's key out of its wrapping. */
 export function unwrap(keyring: Keyring, key: store.WrappedKey): Bytes {
   const { organisation } = keyring
-  const { teamKey } = secretsOf(keyring, key)
+  const teamKey = teamKeyOf(keyring, key)
   const plain = open(teamKey, key.wrapped, personKeyContext({ organisation, team: key.team, epoch: key.epoch }, key.subject))
   if (!plain) throw new DoesNotOpen('a person key', { organisation, subject: key.subject })
   return plain
-}
-
-const indexBytes = 16
-
-/** What a value is found by: nobody without the index key can make it from a guess, or turn it back. */
-export function blindIndex(keyring: Keyring, kind: string, value: string): Bytes {
-  return keyedHash(indexKeyOf(keyring), `satama index v1\n${kind}\n${normalised(value)}`, indexBytes)
-}
-
-/** Case and surrounding spaces do not keep anybody from being found. */
-function normalised(value: string): string {
-  return value.normalize('NFKC').trim().toLowerCase()
 }
 
 /** The subjects that have these values. A value that finds nobody is not in the map. */
@@ -154,12 +206,13 @@ export async function findSubjects(
 ): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>()
   if (values.length === 0) return found
-  const rows = await store.findByIndex(tx, {
-    organisation: keyring.organisation,
-    kind,
-    values: values.map((value) => blindIndex(keyring, kind, value)),
-  })
-  for (const { place, subject } of rows) {
+  const hashed = indexKeysOf(keyring).flatMap((key) =>
+    values.map((value, i) => ({ epoch: key.epoch, place: i + 1, value: blindIndex(key, kind, value) })),
+  )
+  const rows = await store.findByIndex(tx, { organisation: keyring.organisation, kind, values: hashed })
+  // Finding nobody by a key that is no longer the index's would be a lie.
+  if (rows.current !== null) indexKeyOf(keyring, rows.current)
+  for (const { place, subject } of rows.found) {
     const value = values[place - 1] as string
     const subjects = found.get(value)
     if (subjects) subjects.push(subject)
@@ -175,7 +228,7 @@ export async function sharedIndexSubjects(
   { kind, subjects }: { kind: string; subjects?: readonly string[] },
 ): Promise<Set<string>> {
   const { organisation } = keyring
-  indexKeyOf(keyring)
+  indexKeysOf(keyring)
   return new Set(await store.sharingIndex(tx, { organisation, kind, subjects: subjects ?? null }))
 }
 
@@ -186,6 +239,6 @@ export function sharedIndexGroups(
   { kind, subjects }: { kind: string; subjects?: readonly string[] },
 ): Promise<string[][]> {
   const { organisation } = keyring
-  indexKeyOf(keyring)
+  indexKeysOf(keyring)
   return store.groupsSharing(tx, { organisation, kind, subjects: subjects ?? null })
 }

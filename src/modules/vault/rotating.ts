@@ -1,0 +1,213 @@
+import { type Db, inTransaction, type Tx, within } from '#platform/database'
+import { type Bytes, seal } from '#foundation/sealing'
+import { append } from '#ledger'
+import { recordAccess } from './accesses.ts'
+import { olderInboxKeyContext, personKeyContext } from './contexts.ts'
+import * as indexes from './index-store.ts'
+import { holdsIndex, holdsTeam, indexKeyOf, type Keyring, secretsOf, teamKeyOf } from './keyring.ts'
+import * as keystore from './record-store.ts'
+import { DoesNotOpen, indexRows, readFoundBy, unwrap } from './records.ts'
+import { returnKeys, rotationsAtWork, type Working } from './rotations.ts'
+import * as store from './rotation-store.ts'
+import { currentEpochs, lockTeam } from './team-store.ts'
+
+export interface RotationWork {
+  readonly clock?: () => Date
+  /** Stops after the batch under way; the next call goes on. */
+  readonly signal?: AbortSignal
+  /** How many people are carried over in one transaction (500). */
+  readonly atOnce?: number
+}
+
+/**
+ * Does what the rotations whose keys this process holds have left to do; a duty calls it.
+ *
+ * [Note: A rotation can be killed at any point] Each batch is a transaction that leaves every person
+ * readable and findable: a key is wrapped by one epoch or by the other, and whoever is in the new index is
+ * still in the old one. The new index counts from one moment on, when nobody is missing in it and nobody is
+ * writing. What is left to do is read from the tables each time, so a second run does the rest and nothing
+ * twice. rotation-faults.test.ts kills it at every statement.
+ */
+export async function continueRotations(db: Db, work: RotationWork = {}): Promise<void> {
+  const clock = work.clock ?? (() => new Date())
+  for (const one of rotationsAtWork(clock())) {
+    await rotate({ ...one, db: within(db, one.organisation), clock, atOnce: work.atOnce ?? 500, stopped: () => work.signal?.aborted ?? false })
+  }
+}
+
+interface Rotating extends Working {
+  readonly db: Db
+  readonly clock: () => Date
+  readonly atOnce: number
+  readonly stopped: () => boolean
+}
+
+async function rotate(r: Rotating): Promise<void> {
+  const { db, organisation } = r
+  const isOpen = async () => (await store.readRotations(db, organisation, 1)).some(({ id, endedAt }) => id === r.rotation && !endedAt)
+  if (!(await isOpen())) return
+  if (!(await carryAll(r))) return
+  if (!(await takeNewIndex(r))) return
+  if (!(await closeOlderEpochs(r))) return
+  if (!(await clearOldIndex(r))) return
+  await end(r)
+}
+
+const nobody = '00000000-0000-0000-0000-000000000000'
+
+/** Carries over everybody whose team's keys are lent. True when nobody of the organisation is left. */
+async function carryAll(r: Rotating): Promise<boolean> {
+  for (let idle = 0; idle < 20; ) {
+    const carried = await carryRound(r)
+    if (carried === null) return false
+    const left = await store.remaining(r.db, r.organisation)
+    if (left.length === 0) return true
+    const teams = new Set((await lentTeams(r)).map(({ team }) => team))
+    if (!left.some(({ team }) => teams.has(team))) return false
+    // Somebody is writing to whoever is left: wait for them a moment.
+    if (carried > 0) idle = 0
+    else {
+      idle += 1
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+  return false
+}
+
+async function lentTeams({ db, organisation, keyrings }: Rotating) {
+  return (await currentEpochs(db, organisation)).filter((team) => keyrings.some((keyring) => holdsTeam(keyring, team)))
+}
+
+/** Once through all who are left. Null when the keys were taken back meanwhile. */
+async function carryRound(r: Rotating): Promise<number | null> {
+  const { db, organisation } = r
+  const teams = (await lentTeams(r)).map(({ team }) => team)
+  let carried = 0
+  for (let after = nobody; ; ) {
+    if (r.stopped() || !isHeld(r)) return null
+    const next = await store.nextSubjects(db, { organisation, teams, after, limit: r.atOnce })
+    const last = next.at(-1)
+    if (!last) return carried
+    const opened = next.filter(({ index }) => index).map(({ subject }) => subject)
+    if (opened.length > 0) {
+      await recordAccess(db, {
+        organisation, by: r.by, purpose: 'rotation', kind: 'found-by', about: r.rotation, subjects: opened, at: r.clock(),
+      })
+    }
+    carried += await inTransaction(db, organisation, (tx) => carry(tx, r, next.map(({ subject }) => subject), new Set(opened)))
+    after = last.subject
+  }
+}
+
+const isHeld = (r: Rotating): boolean => rotationsAtWork(r.clock()).some(({ lease, rotation }) => lease === r.lease && rotation === r.rotation)
+
+/** One batch: keys from older epochs to the newest, and whoever is opened on record into the new index. */
+async function carry(tx: Tx, r: Rotating, subjects: readonly string[], opened: ReadonlySet<string>): Promise<number> {
+  const { organisation } = r
+  const places = new Map<string, { keyring: Keyring; epoch: number; building: number | null }>()
+  for (const team of await currentEpochs(tx, organisation)) {
+    const place = await keystore.holdEpochs(tx, { organisation, team: team.team })
+    const keyring = place && r.keyrings.find((one) => holdsTeam(one, { team: team.team, epoch: place.epoch }))
+    if (keyring) places.set(team.team, { keyring, epoch: place.epoch, building: place.building })
+  }
+  const carried: store.KeyToCarry[] = []
+  const rows: keystore.IndexRow[] = []
+  for (const row of await store.lockKeys(tx, organisation, subjects)) {
+    const place = places.get(row.team)
+    if (!place) continue
+    const { keyring, epoch, building } = place
+    const key = unwrap(keyring, row)
+    const index = building !== null && holdsIndex(keyring, building) && opened.has(row.subject) && row.foundBy && row.indexEpoch < building
+    if (index && row.foundBy) rows.push(...newRows(keyring, building, { ...row, key, foundBy: row.foundBy }))
+    if (!index && row.epoch === epoch) continue
+    const { subject, team } = row
+    const wrapped =
+      row.epoch === epoch
+        ? row.wrapped
+        : seal(teamKeyOf(keyring, { team, epoch }), key, personKeyContext({ organisation, team, epoch }, subject))
+    carried.push({ ...row, epoch, wrapped, indexEpoch: index ? building : row.indexEpoch })
+  }
+  await keystore.insertIndex(tx, organisation, rows)
+  await store.saveCarried(tx, organisation, carried)
+  return carried.length
+}
+
+function newRows(
+  keyring: Keyring,
+  building: number,
+  { subject, key, foundBy }: { subject: string; key: Bytes; foundBy: Bytes },
+): keystore.IndexRow[] {
+  const values = readFoundBy(keyring.organisation, subject, key, foundBy)
+  if (!values) throw new DoesNotOpen('what a person is found by', { organisation: keyring.organisation, subject })
+  return indexRows(indexKeyOf(keyring, building), subject, values)
+}
+
+/** The new index counts from here on. False when somebody is missing in it. */
+async function takeNewIndex({ db, organisation, rotation, clock }: Rotating): Promise<boolean> {
+  return inTransaction(db, organisation, async (tx) => {
+    const { building } = await indexes.lockIndexState(tx, organisation)
+    if (building === null) return true
+    if ((await store.remaining(tx, organisation)).some(({ index }) => index > 0)) return false
+    const state = { current: building, building: null }
+    await indexes.setIndexState(tx, organisation, state)
+    await indexes.deleteIndexGrants(tx, organisation, state)
+    await append(tx, { type: 'vault.index-renewed', organisation, by: null, at: clock(), about: rotation, body: { epoch: building } })
+    return true
+  })
+}
+
+/** The keys of older epochs wrap nothing any more, their inboxes included, and are withdrawn from everybody. */
+async function closeOlderEpochs(r: Rotating): Promise<boolean> {
+  const { db, organisation, clock } = r
+  for (const team of new Set((await store.openOlderEpochs(db, organisation)).map((one) => one.team))) {
+    const closed = await inTransaction(db, organisation, async (tx) => {
+      const epoch = await lockTeam(tx, { organisation, team })
+      const keyring = epoch === null ? undefined : r.keyrings.find((one) => holdsTeam(one, { team, epoch }))
+      if (epoch === null || !keyring) return false
+      if (await store.hasOlderKeys(tx, { organisation, team, epoch })) return false
+      const older = (await store.openOlderEpochs(tx, organisation)).filter((one) => one.team === team)
+      const teamKey = teamKeyOf(keyring, { team, epoch })
+      for (const one of older) {
+        const place = { organisation, ...one }
+        const { inboxPrivateKey } = secretsOf(keyring, one)
+        const inboxPrivate = seal(teamKey, inboxPrivateKey, olderInboxKeyContext(place, epoch))
+        await store.wrapInbox(tx, { ...place, wrappedBy: epoch, inboxPrivate })
+      }
+      await store.deleteOlderGrants(tx, { organisation, team, epoch })
+      await append(tx, {
+        type: 'vault.epochs-closed', organisation, by: null, at: clock(), about: team, body: { before: epoch, closed: older.length },
+      })
+      return true
+    })
+    if (!closed) return false
+  }
+  return true
+}
+
+const rowsAtOnce = 5_000
+
+async function clearOldIndex(r: Rotating): Promise<boolean> {
+  const { db, organisation } = r
+  for (;;) {
+    if (r.stopped() || !isHeld(r)) return false
+    const deleted = await inTransaction(db, organisation, async (tx) => {
+      const state = await indexes.indexState(tx, organisation)
+      return state ? indexes.deleteOldIndexRows(tx, organisation, state, rowsAtOnce) : 0
+    })
+    if (deleted < rowsAtOnce) return true
+  }
+}
+
+async function end(r: Rotating): Promise<void> {
+  const { db, organisation, rotation, clock } = r
+  await inTransaction(db, organisation, async (tx) => {
+    const row = await store.lockRotation(tx, organisation, rotation)
+    if (!row || row.endedAt) return
+    const at = clock()
+    await store.endRotation(tx, { rotation, at })
+    await append(tx, {
+      type: 'vault.rotation-ended', organisation, by: null, at, about: rotation, body: { people: row.people, approvedBy: [...row.approvedBy] },
+    })
+    await returnKeys(tx, r, 'done', at)
+  })
+}

@@ -1,0 +1,189 @@
+import { sql } from 'kysely'
+import type { Tx } from '#platform/database'
+import type { Bytes } from '#foundation/sealing'
+import type { EpochReason } from './epochs.ts'
+import { integers, pack, slice, uuids } from './packing.ts'
+import type { WrappedKey } from './record-store.ts'
+
+export interface RotationRow {
+  readonly id: string
+  readonly organisation: string
+  readonly team: string
+  readonly epoch: number
+  readonly indexEpoch: number
+  readonly reason: EpochReason
+  readonly begunBy: string
+  readonly begunAt: Date
+  readonly people: number
+  readonly lease: string | null
+  readonly endedAt: Date | null
+  readonly outcome: 'done' | 'superseded' | null
+  readonly approvedBy: readonly string[]
+}
+
+/** Ends a rotation that has not finished: the next one takes over what is left to do. Gives its lease, if it has one. */
+export async function supersedeRotation(tx: Tx, organisation: string, at: Date): Promise<string[]> {
+  const { rows } = await sql<{ lease: string | null }>`
+    update vault.rotation set ended_at = ${at}, outcome = 'superseded'
+    where organisation = ${organisation} and ended_at is null returning lease`.execute(tx)
+  return rows.flatMap(({ lease }) => lease ?? [])
+}
+
+export async function insertRotation(
+  tx: Tx,
+  begin: Pick<RotationRow, 'organisation' | 'team' | 'epoch' | 'indexEpoch' | 'reason' | 'begunBy'> & { at: Date },
+): Promise<string> {
+  const id = crypto.randomUUID()
+  const { organisation, team, epoch, indexEpoch, reason, begunBy, at } = begin
+  await sql`
+    insert into vault.rotation (id, organisation, team, epoch, index_epoch, reason, begun_by, begun_at, people)
+    values (${id}, ${organisation}, ${team}, ${epoch}, ${indexEpoch}, ${reason}, ${begunBy}, ${at},
+      (select count(*) from keystore.person_key where organisation = ${organisation}))`.execute(tx)
+  return id
+}
+
+const columns = sql`
+  rotation.id, rotation.organisation, rotation.team, rotation.epoch, index_epoch as "indexEpoch", reason,
+  begun_by as "begunBy", begun_at as "begunAt", people, lease, ended_at as "endedAt", outcome,
+  array(select account from vault.rotation_approval where rotation_approval.rotation = rotation.id order by at, account) as "approvedBy"`
+
+export async function readRotations(tx: Tx, organisation: string, limit: number): Promise<RotationRow[]> {
+  const { rows } = await sql<RotationRow>`
+    select ${columns} from vault.rotation
+    where organisation = ${organisation} order by begun_at desc, id limit ${limit}`.execute(tx)
+  return rows
+}
+
+/** The rotation, which nobody else approves or ends meanwhile. */
+export async function lockRotation(tx: Tx, organisation: string, id: string): Promise<RotationRow | undefined> {
+  await sql`select from vault.rotation where organisation = ${organisation} and id = ${id} for update`.execute(tx)
+  const { rows } = await sql<RotationRow>`
+    select ${columns} from vault.rotation where organisation = ${organisation} and id = ${id}`.execute(tx)
+  return rows[0]
+}
+
+export async function addApproval(
+  tx: Tx,
+  approval: { organisation: string; rotation: string; account: string; at: Date },
+): Promise<void> {
+  await sql`
+    insert into vault.rotation_approval (organisation, rotation, account, at)
+    values (${approval.organisation}, ${approval.rotation}, ${approval.account}, ${approval.at})
+    on conflict do nothing`.execute(tx)
+}
+
+export async function setLease(tx: Tx, { rotation, lease }: { rotation: string; lease: string }): Promise<void> {
+  await sql`update vault.rotation set lease = ${lease} where id = ${rotation}`.execute(tx)
+}
+
+export async function endRotation(tx: Tx, { rotation, at }: { rotation: string; at: Date }): Promise<void> {
+  await sql`update vault.rotation set ended_at = ${at}, outcome = 'done' where id = ${rotation}`.execute(tx)
+}
+
+/** What is left to carry over, by team. */
+export interface Remaining {
+  readonly team: string
+  /** Keys that an older epoch of the team wraps. */
+  readonly keys: number
+  /** People who are not in the new index yet. */
+  readonly index: number
+}
+
+export async function remaining(tx: Tx, organisation: string): Promise<Remaining[]> {
+  const { rows } = await sql<Remaining>`
+    select key.team, count(*) filter (where key.epoch < team.epoch) as keys,
+      count(*) filter (where key.index_epoch > 0 and key.index_epoch < state.building) as index
+    from keystore.person_key as key join vault.team as team on team.id = key.team
+      join keystore.index_state as state on state.organisation = key.organisation
+    where key.organisation = ${organisation}
+      and (key.epoch < team.epoch or key.index_epoch > 0 and key.index_epoch < state.building)
+    group by key.team`.execute(tx)
+  return rows
+}
+
+/** Whom the work of a rotation takes up next: subjects of these teams, in order. */
+export async function nextSubjects(
+  tx: Tx,
+  { organisation, teams, after, limit }: { organisation: string; teams: readonly string[]; after: string; limit: number },
+): Promise<{ subject: string; index: boolean }[]> {
+  const { rows } = await sql<{ subject: string; index: boolean }>`
+    select key.subject, coalesce(key.index_epoch > 0 and key.index_epoch < state.building, false) as index
+    from keystore.person_key as key join vault.team as team on team.id = key.team
+      join keystore.index_state as state on state.organisation = key.organisation
+    where key.organisation = ${organisation} and key.subject > ${after} and key.team = any(${uuids(teams)})
+      and (key.epoch < team.epoch or key.index_epoch > 0 and key.index_epoch < state.building and key.found_by is not null)
+    order by key.subject limit ${limit}`.execute(tx)
+  return rows
+}
+
+export interface KeyToCarry extends WrappedKey {
+  readonly foundBy: Bytes | null
+  readonly indexEpoch: number
+}
+
+/** Their keys, except those that somebody writes to now: they come in a later round. */
+export async function lockKeys(tx: Tx, organisation: string, subjects: readonly string[]): Promise<KeyToCarry[]> {
+  const { rows } = await sql<KeyToCarry>`
+    select subject, team, epoch, wrapped, found_by as "foundBy", index_epoch as "indexEpoch" from keystore.person_key
+    where organisation = ${organisation} and subject = any(${uuids(subjects)})
+    order by subject for update skip locked`.execute(tx)
+  return rows
+}
+
+export async function saveCarried(
+  tx: Tx,
+  organisation: string,
+  keys: readonly Pick<KeyToCarry, 'subject' | 'epoch' | 'wrapped' | 'indexEpoch'>[],
+): Promise<void> {
+  if (keys.length === 0) return
+  const packed = pack(keys.map((key) => key.wrapped))
+  await sql`
+    update keystore.person_key as key
+    set epoch = given.epoch, wrapped = ${slice(packed, 'at', 'size')}, index_epoch = given.index_epoch
+    from unnest(${uuids(keys.map((key) => key.subject))}, ${integers(keys.map((key) => key.epoch))},
+      ${integers(packed.offsets)}, ${integers(packed.lengths)}, ${integers(keys.map((key) => key.indexEpoch))})
+      as given (subject, epoch, at, size, index_epoch)
+    where key.organisation = ${organisation} and key.subject = given.subject`.execute(tx)
+}
+
+export interface OlderEpoch {
+  readonly team: string
+  readonly epoch: number
+}
+
+/** The epochs whose own keys still count, although a newer one has begun. */
+export async function openOlderEpochs(tx: Tx, organisation: string): Promise<OlderEpoch[]> {
+  const { rows } = await sql<OlderEpoch>`
+    select older.team, older.epoch from keystore.team_epoch as older join vault.team as team on team.id = older.team
+    where older.organisation = ${organisation} and older.wrapped_by < team.epoch
+    order by older.team, older.epoch`.execute(tx)
+  return rows
+}
+
+/** Whether a key of the team is still wrapped by an older epoch than this. */
+export async function hasOlderKeys(tx: Tx, { organisation, team, epoch }: { organisation: string } & OlderEpoch): Promise<boolean> {
+  const { rows } = await sql`
+    select from keystore.person_key
+    where organisation = ${organisation} and team = ${team} and epoch < ${epoch} limit 1`.execute(tx)
+  return rows.length > 0
+}
+
+/** An older epoch's inbox is opened by the newer one's key from now on. */
+export async function wrapInbox(
+  tx: Tx,
+  { organisation, team, epoch, wrappedBy, inboxPrivate }: { organisation: string; wrappedBy: number; inboxPrivate: Bytes } & OlderEpoch,
+): Promise<void> {
+  await sql`
+    update keystore.team_epoch set wrapped_by = ${wrappedBy}, inbox_private = ${Buffer.from(inboxPrivate)}
+    where organisation = ${organisation} and team = ${team} and epoch = ${epoch}`.execute(tx)
+}
+
+/** The keys of older epochs open nothing any more: nobody needs to be granted them. */
+export async function deleteOlderGrants(tx: Tx, { organisation, team, epoch }: { organisation: string } & OlderEpoch): Promise<void> {
+  await sql`
+    delete from keystore.team_grant
+    where organisation = ${organisation} and team = ${team} and epoch < ${epoch}`.execute(tx)
+  await sql`
+    delete from keystore.recovery_grant
+    where organisation = ${organisation} and team = ${team} and epoch < ${epoch}`.execute(tx)
+}
