@@ -95,4 +95,18 @@ describe('the right edge', () => {
     expect(frontier.size).toBe(1_000)
     expect(frontier.peaks).toHaveLength(6)
   })
+
+  it('is the same when it grows in place, from nothing or from any earlier tree', () => {
+    fc.assert(
+      fc.property(trees, ({ size, index }) => {
+        const before = tree(index).reduce(merkle.appendLeaf, merkle.emptyFrontier)
+        const growing = merkle.growingTree(before)
+        for (const leaf of tree(size).slice(index)) growing.append(leaf)
+        expect(growing.size).toBe(size)
+        expect(toHex(growing.root())).toBe(toHex(merkle.rootOf(tree(size))))
+        expect(growing.frontier()).toEqual(tree(size).reduce(merkle.appendLeaf, merkle.emptyFrontier))
+        expect(before.peaks).toHaveLength(index.toString(2).replaceAll('0', '').length)
+      }),
+    )
+  })
 })

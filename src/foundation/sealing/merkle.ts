@@ -6,15 +6,25 @@ import { sha256 } from './hashing.ts'
  * split at the largest power of two below the size. `leaves` are always leaf hashes.
  */
 const leafPrefix = Uint8Array.of(0)
-const nodePrefix = Uint8Array.of(1)
 
 export function leafHash(leaf: Bytes): Bytes {
   return sha256(concat(leafPrefix, leaf))
 }
 
-export function nodeHash(left: Bytes, right: Bytes): Bytes {
-  return sha256(concat(nodePrefix, left, right))
+/** The hash of a leaf that has its zero byte before it already: for those who hash a million and copy none. */
+export function hashOfPrefixedLeaf(prefixed: Bytes): Bytes {
+  if (prefixed[0] !== 0) throw new TypeError('a leaf is hashed with a zero byte before it')
+  return sha256(prefixed)
 }
+
+export function nodeHash(left: Bytes, right: Bytes): Bytes {
+  pair.set(left, 1)
+  pair.set(right, 33)
+  return sha256(pair)
+}
+
+// Filled anew for every pair: a million small allocations would cost more than the hashing.
+const pair = new Uint8Array(65).fill(1, 0, 1)
 
 /**
  * A tree's right edge: the roots of its complete subtrees, largest first. It is all that
@@ -43,6 +53,32 @@ export function frontierRoot(frontier: Frontier): Bytes {
   return rest.reduce((right, left) => nodeHash(left, right), last)
 }
 
+/** A tree that grows in place: what appending to a frontier gives, without a copy for every leaf. */
+export interface GrowingTree {
+  readonly size: number
+  append(leaf: Bytes): void
+  root(): Bytes
+  frontier(): Frontier
+}
+
+export function growingTree(from: Frontier = emptyFrontier): GrowingTree {
+  const peaks = [...from.peaks]
+  let grown = from.size
+  return {
+    get size() {
+      return grown
+    },
+    append(leaf) {
+      let merged = leaf
+      for (let size = grown; size % 2 === 1; size = Math.floor(size / 2)) merged = nodeHash(peaks.pop() as Bytes, merged)
+      peaks.push(merged)
+      grown += 1
+    },
+    root: () => frontierRoot({ size: grown, peaks }),
+    frontier: () => ({ size: grown, peaks: [...peaks] }),
+  }
+}
+
 export function rootOf(leaves: readonly Bytes[]): Bytes {
   return frontierRoot(leaves.reduce(appendLeaf, emptyFrontier))
 }
@@ -67,7 +103,7 @@ export interface Inclusion {
 
 /** RFC 9162, section 2.1.3.2. */
 export function verifyInclusion({ leaf, index, size, root, proof }: Inclusion): boolean {
-  if (index < 0 || index >= size) return false
+  if (!isCount(index) || !isCount(size) || index >= size || ![leaf, root, ...proof].every(isHash)) return false
   let first = index
   let last = size - 1
   let hash = leaf
@@ -100,7 +136,9 @@ export interface Consistency {
 
 /** RFC 9162, section 2.1.4.2. */
 export function verifyConsistency({ earlier, earlierRoot, size, root, proof }: Consistency): boolean {
-  if (earlier < 1 || earlier > size) return false
+  if (!isCount(earlier) || !isCount(size) || earlier < 1 || earlier > size) return false
+  // A hash of another length would be filled up by what was hashed before it.
+  if (![earlierRoot, root, ...proof].every(isHash)) return false
   if (earlier === size) return proof.length === 0 && equalBytes(earlierRoot, root)
   const path = isPowerOfTwo(earlier) ? [earlierRoot, ...proof] : [...proof]
   const seed = path.shift()
@@ -138,6 +176,9 @@ function splitOf(size: number): number {
   while (split * 2 < size) split *= 2
   return split
 }
+
+const isHash = (hash: Bytes): boolean => hash.length === 32
+const isCount = (n: number): boolean => Number.isSafeInteger(n) && n >= 0
 
 function half(n: number): number {
   return Math.floor(n / 2)

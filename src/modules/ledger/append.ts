@@ -17,6 +17,26 @@ export function readLedger(tx: Tx, filter: store.LedgerFilter): Promise<Entry[]>
   return store.selectEntries(tx, filter)
 }
 
+export function countLedger(tx: Tx, filter: Omit<store.LedgerFilter, 'limit' | 'before'>): Promise<number> {
+  return store.countEntries(tx, filter)
+}
+
+/** The same rows in parts, for what is too much for one page: an export. */
+export async function* readLedgerInParts(tx: Tx, filter: Omit<store.LedgerFilter, 'limit' | 'before'>, part = 2_000): AsyncGenerator<Entry[]> {
+  let before: { at: Date; id: string } | undefined
+  for (;;) {
+    const rows = await store.selectEntries(tx, { ...filter, limit: part, ...(before ? { before } : {}) })
+    if (rows.length > 0) yield rows
+    before = rows.at(-1)
+    if (rows.length < part) return
+  }
+}
+
+/** The accounts that an organisation's rows name, for choosing among them. */
+export function whoActed(tx: Tx, organisation: string): Promise<string[]> {
+  return store.actorsOf(tx, organisation)
+}
+
 function entryOf(fact: Fact): Entry {
   return {
     organisation: fact.organisation,

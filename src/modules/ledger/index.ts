@@ -1,8 +1,19 @@
-export { append, appendAll, readLedger } from './append.ts'
+export { append, appendAll, countLedger, readLedger, readLedgerInParts, whoActed } from './append.ts'
 export { type Entry, type Fact, type FactValue, NotAFact } from './fact.ts'
 export type { LedgerFilter } from './store.ts'
 export { LedgerForked, type Sequencer, type SequencerOptions, startSequencer } from './sequencer.ts'
-export { readVerifierKey, verifierKey } from './checkpoints.ts'
-export { exportLedger, ledgerIn, ledgersIn, ledgersInFile, UnreadableExport } from './copies.ts'
-export type { Finding, LedgerCopy, Verdict } from './verify.ts'
-export { type Outside, verifyLedger } from './verify-ledgers.ts'
+export { originOf, readVerifierKey, verifierKey } from './checkpoints.ts'
+export { cosignedAt, isSignedBy, printVerifier, readSignedNote, readVerifier, type SignedNote, type Verifier } from './notes.ts'
+export {
+  exportExtract,
+  type ExportHeader,
+  exportLedger,
+  ledgerIn,
+  ledgerInFile,
+  ledgersIn,
+  openExport,
+  UnreadableExport,
+} from './exports.ts'
+export type { LedgerCopy } from './rows.ts'
+export type { Finding, Verdict } from './verify.ts'
+export { type Outside, verifyExtract, verifyLedger, verifyOneLedger } from './verify-ledgers.ts'

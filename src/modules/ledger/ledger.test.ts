@@ -5,11 +5,12 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Db, inTransaction } from '#platform/database'
-import { newSigningPair } from '#foundation/sealing'
+import { merkle, newSigningPair, toHex } from '#foundation/sealing'
 import { testDatabase } from '#tests/support/database'
 import { hashOf } from './leaf.ts'
 import { append, appendAll, type Entry, type Finding, ledgersIn, readLedger, startSequencer, verifyLedger } from './index.ts'
-import { exportLedger, ledgersInFile, LedgerForked, readVerifierKey, type Sequencer } from './index.ts'
+import { exportExtract, exportLedger, ledgerInFile, LedgerForked, openExport, readLedgerInParts, readVerifierKey, type Sequencer, verifyExtract, verifyOneLedger } from './index.ts'
+import { rootFrom } from './proofs.ts'
 import * as store from './store.ts'
 
 let db: Db
@@ -22,7 +23,7 @@ beforeAll(async () => {
   db = await testDatabase()
 })
 beforeEach(async () => {
-  await sql`truncate ledger.entry, ledger.tree, ledger.tile`.execute(db)
+  await sql`truncate ledger.entry, ledger.tree, ledger.tile, ledger.checkpoint`.execute(db)
   organisation = crypto.randomUUID()
   folder = await mkdtemp(join(tmpdir(), 'ledger-'))
   sequencer = startSequencer(db, { key, checkpointsFolder: folder, every: 3_600_000 })
@@ -127,17 +128,65 @@ describe('an untouched ledger', () => {
     expect(await verify()).toMatchObject({ sound: true, covered: 9, checkpoints: 2 })
   })
 
-  it('can be verified from a file by somebody without the database', async () => {
+  it('can be verified from a file by somebody who has nothing but the key', async () => {
     await happen(0, 600)
     const path = join(folder, 'export.jsonl')
-    const lines: string[] = []
-    for await (const line of exportLedger(db, organisation)) lines.push(line)
+    const lines = (await allOf(exportLedger(db, organisation))).join('').split(/(?<=\n)/)
+    const check = async (content: readonly string[]) => {
+      await writeFile(path, content.join(''))
+      return verifyOneLedger(ledgerInFile(path, await openExport(path)), { keys: new Map([[organisation, key.publicKey]]) })
+    }
+    expect(await check(lines)).toMatchObject({ sound: true, entries: 600, covered: 600, checkpoints: 1 })
+    expect(lines.every((line) => typeof JSON.parse(line) === 'object')).toBe(true)
+    const line = (n: number) => lines[n + 1] as string
+    const changed = await check(lines.with(8, line(7).replace('["n",7]', '["n",8]')))
+    expect(changed.findings).toMatchObject([{ kind: 'changed', leaf: 7 }])
+    expect((await check(lines.toSpliced(8, 1))).findings).toEqual([{ kind: 'missing', leaf: 7 }])
+    expect((await check(lines.slice(0, 500))).findings).toEqual([{ kind: 'cut-off', from: 499, to: 600 }])
+    const swapped = await check(lines.with(8, line(8)).with(9, line(7)))
+    expect(swapped.findings).toMatchObject([{ kind: 'reordered', leaf: 8, belongsAt: 7 }, { kind: 'rewritten' }])
+    expect((await check(lines.toSpliced(8, 0, line(7)))).findings).toMatchObject([{ kind: 'inserted', leaf: 7 }, { kind: 'rewritten' }])
+    const otherKey = { keys: new Map([[organisation, newSigningPair().publicKey]]) }
     await writeFile(path, lines.join(''))
-    const [sound] = await verifyLedger(await ledgersInFile(path), { checkpointsFolder: folder })
-    expect(sound).toMatchObject({ sound: true, entries: 600 })
-    await writeFile(path, lines.with(7, (lines[7] as string).replace('"n":7', '"n":8')).join(''))
-    const [changed] = await verifyLedger(await ledgersInFile(path), { checkpointsFolder: folder })
-    expect(changed?.findings).toMatchObject([{ kind: 'changed', leaf: 7 }])
+    expect((await verifyOneLedger(ledgerInFile(path, await openExport(path)), otherKey)).findings).toEqual([
+      { kind: 'unsigned-checkpoint', checkpoint: 600 }, { kind: 'no-checkpoint' },
+    ])
+  })
+
+  it('gives out parts of itself, each row with its proof', async () => {
+    await happen(0, 700)
+    await appendAll(db, [factOf(700)])
+    const path = join(folder, 'extract.jsonl')
+    const rows = readLedgerInParts(db, { organisation, from: factOf(690).at }, 7)
+    const lines = (await allOf(exportExtract(db, organisation, rows))).join('').split(/(?<=\n)/)
+    const check = async (content: readonly string[]) => {
+      await writeFile(path, content.join(''))
+      return verifyExtract(path, await openExport(path), { keys: new Map([[organisation, key.publicKey]]) })
+    }
+    expect(lines).toHaveLength(12)
+    expect(await check(lines)).toMatchObject({ sound: true, entries: 10, waiting: 1, covered: 700 })
+    const third = lines[3] as string
+    expect((await check(lines.with(3, third.replace('incidents.opened', 'incidents.closed')))).findings).toMatchObject([{ kind: 'unproved' }])
+    expect((await check(lines.with(3, third.replace(/"leaf":\d+/, '"leaf":3')))).findings).toMatchObject([{ kind: 'unproved', leaf: 3 }])
+    await expect(check(lines.with(3, third.replace('["n",', '["n", ')))).resolves.toMatchObject({ sound: true })
+    await expect(check(lines.with(3, '{"leaf":1}\n'))).rejects.toThrow('line 4 is not a row of a ledger')
+  })
+
+  it('has tiles of every level, as their definition says', async () => {
+    await happen(0, 200)
+    await happen(200, 700)
+    await sql`
+      insert into ledger.entry (organisation, id, at, type, body)
+      select ${organisation}, gen_random_uuid(), ${factOf(700).at}, 'incidents.opened', '{}' from generate_series(701, 66000)`.execute(db)
+    await sequencer.runOnce()
+    const leaves = (await allOf(store.tileHashes(db, organisation))).flat()
+    const [above] = await store.readTiles(db, { organisation, level: 1, from: 0, to: 1 })
+    expect(above?.hashes.map(toHex)).toEqual(
+      Array.from({ length: 256 }, (_, i) => toHex(merkle.rootOf(leaves.slice(256 * i, 256 * (i + 1))))),
+    )
+    const top = await store.readTiles(db, { organisation, level: 2, from: 0, to: 9 })
+    expect(top.map(({ hashes }) => hashes.map(toHex))).toEqual([[toHex(merkle.rootOf(leaves.slice(0, 65_536)))]])
+    expect(toHex(await rootFrom(store.tilesOf(db, organisation), 66_000))).toBe(toHex(merkle.rootOf(leaves)))
   })
 })
 
@@ -210,7 +259,7 @@ describe('tampering is found:', () => {
   })
 
   it('everything taken away', async () => {
-    await sql`truncate ledger.entry, ledger.tree, ledger.tile`.execute(db)
+    await sql`truncate ledger.entry, ledger.tree, ledger.tile, ledger.checkpoint`.execute(db)
     expect((await verify()).findings).toEqual([{ kind: 'cut-off', from: 0, to: 600 }])
   })
 
@@ -235,7 +284,7 @@ describe('tampering is found:', () => {
     await writeFile(file, elsewhere.split('\n\nsatama')[0] + '\n\n' + (await readFile(file, 'utf8')))
     expect(await verify()).toMatchObject({ sound: true }) // the first 300 rows are as they were
     await writeFile(file, elsewhere.slice(elsewhere.lastIndexOf('satama.ledger/' + organisation + '\n')))
-    expect((await verify()).findings).toMatchObject([{ kind: 'rewritten', goodUntil: 0, checkpoint: 600 }])
+    expect((await verify()).findings).toMatchObject([{ kind: 'forked', checkpoint: 600 }, { kind: 'rewritten', goodUntil: 0, checkpoint: 600 }])
   })
 
   it('a second history signed at a size that was signed before', async () => {
@@ -268,7 +317,30 @@ describe('tampering is found:', () => {
     await rm(join(folder, `${organisation}.vkey`))
     expect(kinds((await verify()).findings)).toEqual(['no-key', 'no-checkpoint'])
     await rm(join(folder, `${organisation}.checkpoints`))
+    expect(kinds((await verify()).findings)).toEqual(['no-key', 'no-checkpoint']) // the database remembers having signed
+    await sql`truncate ledger.checkpoint`.execute(db)
     expect(kinds((await verify()).findings)).toEqual(['no-checkpoint'])
+  })
+
+  it('checkpoints that were published and are no longer there', async () => {
+    const file = join(folder, `${organisation}.checkpoints`)
+    const notes = await readFile(file, 'utf8')
+    await happen(600, 610)
+    await writeFile(file, notes)
+    const [verdict] = await verifyLedger(await ledgersIn(db), { checkpointsFolder: folder, published: true })
+    expect(verdict?.findings).toEqual([{ kind: 'checkpoints-gone', count: 1, newest: 610 }])
+    expect(await verify()).toMatchObject({ sound: true, covered: 610 }) // a copy kept elsewhere may well be older
+  })
+
+  it('half a checkpoint, which a crash left, is taken away before the next one is written', async () => {
+    const file = join(folder, `${organisation}.checkpoints`)
+    const notes = await readFile(file, 'utf8')
+    const whole = notes.slice(0, notes.lastIndexOf('\nsatama.ledger/'))
+    for (const torn of [notes.slice(0, -1), notes.slice(0, -60), notes.slice(0, -120), `${whole}\nsata`, `${whole}\n`]) {
+      await writeFile(file, torn)
+      await sequencer.runOnce()
+      expect(await readFile(file, 'utf8')).toBe(notes)
+    }
   })
 
   it('and the sequencer never signs a second history after a rollback of the database', async () => {
@@ -301,6 +373,12 @@ describe('reading', () => {
   })
 })
 
+async function allOf<T>(source: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = []
+  for await (const one of source) all.push(one)
+  return all
+}
+
 const randomUuid = () => {
   const hex = randomBytes(16).toString('hex')
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
@@ -309,7 +387,7 @@ const randomUuid = () => {
 /** What somebody does who owns database and server: a whole new tree over the rows as they now are. */
 async function rewriteTree(size: number): Promise<string> {
   await sql`delete from ledger.entry where leaf >= ${size}`.execute(db)
-  await sql`truncate ledger.tree, ledger.tile`.execute(db)
+  await sql`truncate ledger.tree, ledger.tile, ledger.checkpoint`.execute(db)
   const blank = await mkdtemp(join(tmpdir(), 'ledger-forged-'))
   const { rows } = await sql<{ id: string }>`select id from ledger.entry order by leaf`.execute(db)
   await sql`update ledger.entry set leaf = null`.execute(db)

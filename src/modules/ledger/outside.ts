@@ -22,6 +22,40 @@ export async function appendOutside(folder: string, organisation: string, note: 
   }
 }
 
+/**
+ * Takes away the half of a note that a crash left at the end. A whole note ends with the line of a signature;
+ * what comes after the last such line was never a checkpoint, and would read as a damaged one for ever.
+ */
+export async function mendTornEnd(folder: string, organisation: string): Promise<void> {
+  const file = await open(join(folder, organisation + notesSuffix), 'r+').catch(exceptWhen('ENOENT'))
+  if (!file) return
+  try {
+    const { size } = await file.stat()
+    const end = Buffer.alloc(Math.min(size, endLength))
+    await file.read(end, 0, end.length, size - end.length)
+    const whole = wholeUpTo(end)
+    if (whole === end.length || (whole === 0 && size > end.length)) return
+    await file.truncate(size - end.length + whole)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+const signatureBegins = Buffer.from('\n— ')
+
+/** Where the last line of a signature ends; 0 when there is none. */
+function wholeUpTo(end: Buffer): number {
+  for (let from = end.length; from >= 0; ) {
+    const line = end.lastIndexOf(signatureBegins, from)
+    if (line < 0) return 0
+    const stop = end.indexOf(0x0a, line + 1)
+    if (stop > 0) return stop + 1
+    from = line - 1
+  }
+  return 0
+}
+
 export async function prepareOutside(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true })
 }

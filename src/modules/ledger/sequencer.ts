@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import { type Db, inTransaction, type Tx } from '#platform/database'
-import { equalBytes, merkle, type SigningPair } from '#foundation/sealing'
+import { type Bytes, equalBytes, merkle, type SigningPair } from '#foundation/sealing'
 import { type Checkpoint, signCheckpoint } from './checkpoints.ts'
+import { keepCheckpoint } from './checkpoint-store.ts'
 import { hashOf } from './leaf.ts'
-import { appendOutside, prepareOutside, publishKey, readOutsideEnd } from './outside.ts'
+import { appendOutside, mendTornEnd, prepareOutside, publishKey, readOutsideEnd } from './outside.ts'
+import { tileWidth } from './proofs.ts'
 import * as store from './store.ts'
 
 export interface SequencerOptions {
@@ -13,6 +15,9 @@ export interface SequencerOptions {
   readonly every: number
   /** Hears of a run that failed; the next one tries again. */
   readonly onTrouble?: (error: unknown) => void
+  readonly clock?: () => Date
+  /** What comes after each run, under no lock: asking witnesses. Its trouble is heard of like a run's own. */
+  readonly afterwards?: () => Promise<void>
 }
 
 export interface Sequencer {
@@ -39,7 +44,13 @@ const rowsAtOnce = 5_000
 export function startSequencer(db: Db, options: SequencerOptions): Sequencer {
   let running: Promise<unknown> = Promise.resolve()
   const runOnce = () => {
-    const run = running.then(() => sequenceAll(db, options))
+    const run = running.then(async () => {
+      try {
+        return await sequenceAll(db, options)
+      } finally {
+        await options.afterwards?.()
+      }
+    })
     running = run.catch(() => undefined)
     return run
   }
@@ -62,11 +73,14 @@ async function sequenceAll(db: Db, options: SequencerOptions): Promise<{ sequenc
     await sql`select pg_advisory_lock(hashtext('satama.ledger.sequencer'))`.execute(alone)
     try {
       let sequenced = 0
-      const waiting = await store.organisationsWaiting(alone)
-      const known = await store.organisationsWithTrees(alone)
-      for (const organisation of new Set([...waiting, ...known])) {
-        sequenced += await sequence(alone, organisation, options)
+      const forked: LedgerForked[] = []
+      for (const organisation of await store.organisations(alone)) {
+        // One organisation's trouble is not every organisation's: the others' checkpoints go out.
+        const outcome = await sequence(alone, organisation, options)
+        if (outcome instanceof LedgerForked) forked.push(outcome)
+        else sequenced += outcome
       }
+      if (forked[0]) throw forked[0]
       return { sequenced }
     } finally {
       await sql`select pg_advisory_unlock(hashtext('satama.ledger.sequencer'))`.execute(alone)
@@ -74,10 +88,13 @@ async function sequenceAll(db: Db, options: SequencerOptions): Promise<{ sequenc
   })
 }
 
-async function sequence(alone: Db, organisation: string, options: SequencerOptions): Promise<number> {
-  const before = await store.loadFrontier(alone, organisation)
+async function sequence(alone: Db, organisation: string, options: SequencerOptions): Promise<number | LedgerForked> {
+  const { checkpointsFolder, key } = options
+  // A process that died while it wrote left half a note, which nobody ever had from us.
+  await mendTornEnd(checkpointsFolder, organisation)
   const outside = await newestOutside(organisation, options)
-  refuseFork(before, outside, organisation)
+  const before = await inTransaction(alone, organisation, (tx) => store.loadFrontier(tx, organisation))
+  if (isForked(before, outside)) return new LedgerForked(organisation)
 
   let sequenced = 0
   for (;;) {
@@ -87,11 +104,13 @@ async function sequence(alone: Db, organisation: string, options: SequencerOptio
   }
   // After the commit: a checkpoint of a tree that the database then lost would be a false alarm for ever.
   // A crash in between is mended by the next run, which finds the tree ahead of the checkpoint.
-  const after = await store.loadFrontier(alone, organisation)
+  const after = await inTransaction(alone, organisation, (tx) => store.loadFrontier(tx, organisation))
   if (after.size > (outside?.size ?? 0)) {
-    await publishKey(options.checkpointsFolder, organisation, options.key.publicKey)
-    const checkpoint = { organisation, size: after.size, root: merkle.frontierRoot(after) }
-    await appendOutside(options.checkpointsFolder, organisation, signCheckpoint(checkpoint, options.key))
+    await publishKey(checkpointsFolder, organisation, key.publicKey)
+    const note = signCheckpoint({ organisation, size: after.size, root: merkle.frontierRoot(after) }, key)
+    await appendOutside(checkpointsFolder, organisation, note)
+    const at = (options.clock ?? (() => new Date()))()
+    await inTransaction(alone, organisation, (tx) => keepCheckpoint(tx, { organisation, size: after.size, at, note }))
   }
   return sequenced
 }
@@ -101,10 +120,24 @@ async function sequenceSome(tx: Tx, organisation: string): Promise<number> {
   if (entries.length === 0) return 0
   const frontier = await store.loadFrontier(tx, organisation)
   const hashes = entries.map(hashOf)
+  const tree = merkle.growingTree(frontier)
+  for (const hash of hashes) tree.append(hash)
   await store.assignLeaves(tx, { organisation, ids: entries.map(({ id }) => id), first: frontier.size })
-  await store.appendTiles(tx, { organisation, hashes, first: frontier.size })
-  await store.saveFrontier(tx, organisation, hashes.reduce(merkle.appendLeaf, frontier))
+  await growTiles(tx, organisation, hashes, frontier.size)
+  await store.saveFrontier(tx, organisation, tree.frontier())
   return entries.length
+}
+
+/** Appends leaf hashes, and to each level above the roots of the tiles that became full. */
+async function growTiles(tx: Tx, organisation: string, leaves: readonly Bytes[], first: number): Promise<void> {
+  let [level, hashes, from] = [0, leaves, first]
+  while (hashes.length > 0) {
+    await store.appendTiles(tx, { organisation, level, hashes, first: from })
+    const [filled, full] = [Math.floor(from / tileWidth), Math.floor((from + hashes.length) / tileWidth)]
+    if (full === filled) return
+    const tiles = await store.readTiles(tx, { organisation, level, from: filled, to: full })
+    ;[level, hashes, from] = [level + 1, tiles.map((tile) => merkle.rootOf(tile.hashes)), filled]
+  }
 }
 
 async function newestOutside(organisation: string, options: SequencerOptions): Promise<Checkpoint | undefined> {
@@ -116,10 +149,8 @@ async function newestOutside(organisation: string, options: SequencerOptions): P
 }
 
 /** Never signs a second history: whoever restored an older backup has to see that the end is missing. */
-function refuseFork(tree: merkle.Frontier, outside: Checkpoint | undefined, organisation: string): void {
-  if (!outside) return
-  if (outside.size > tree.size) throw new LedgerForked(organisation)
-  if (outside.size === tree.size && !equalBytes(outside.root, merkle.frontierRoot(tree))) {
-    throw new LedgerForked(organisation)
-  }
+function isForked(tree: merkle.Frontier, outside: Checkpoint | undefined): boolean {
+  if (!outside) return false
+  if (outside.size !== tree.size) return outside.size > tree.size
+  return !equalBytes(outside.root, merkle.frontierRoot(tree))
 }

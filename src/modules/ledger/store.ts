@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '#platform/database'
 import { type Bytes, concat, merkle } from '#foundation/sealing'
 import type { Entry, FactValue } from './fact.ts'
+import { tileWidth, type Tiles } from './proofs.ts'
 
 type Row = {
   organisation: string
@@ -45,22 +46,10 @@ export async function waitingEntries(tx: Tx, organisation: string, limit: number
     .execute()
 }
 
-export async function organisationsWaiting(tx: Tx): Promise<string[]> {
-  const { rows } = await sql<{ organisation: string }>`
-    select distinct organisation from ledger.entry where leaf is null`.execute(tx)
-  return rows.map((row) => row.organisation)
-}
-
-export async function organisationsWithTrees(tx: Tx): Promise<string[]> {
-  const { rows } = await sql<{ organisation: string }>`select organisation from ledger.tree`.execute(tx)
-  return rows.map((row) => row.organisation)
-}
-
-/** Also those whose tree somebody has taken away. */
-export async function organisationsWithEntries(tx: Tx): Promise<string[]> {
-  const { rows } = await sql<{ organisation: string }>`
-    select organisation from ledger.tree union select distinct organisation from ledger.entry`.execute(tx)
-  return rows.map((row) => row.organisation)
+/** Every organisation that has rows or a tree, also those whose tree somebody has taken away. */
+export async function organisations(tx: Tx): Promise<string[]> {
+  const { rows } = await sql<{ organisation: string }>`select organisation from ledger.organisations()`.execute(tx)
+  return rows.map((row) => row.organisation).toSorted()
 }
 
 export async function countWaiting(tx: Tx, organisation: string): Promise<number> {
@@ -94,26 +83,45 @@ export async function assignLeaves(
     where entry.id = numbered.id and entry.organisation = ${organisation}`.execute(tx)
 }
 
-export const leavesPerTile = 256
-
-/** Appends hashes of leaves `first`, `first + 1`, … to the tiles. */
+/** Appends hashes `first`, `first + 1`, … of one level to its tiles. */
 export async function appendTiles(
   tx: Tx,
-  { organisation, hashes, first }: { organisation: string; hashes: readonly Bytes[]; first: number },
+  { organisation, level, hashes, first }: { organisation: string; level: number; hashes: readonly Bytes[]; first: number },
 ): Promise<void> {
   const tiles = new Map<number, Bytes[]>()
   hashes.forEach((hash, i) => {
-    const tile = Math.floor((first + i) / leavesPerTile)
+    const tile = Math.floor((first + i) / tileWidth)
     const present = tiles.get(tile)
     if (present) present.push(hash)
     else tiles.set(tile, [hash])
   })
   await sql`
-    insert into ledger.tile as tile (organisation, tile, hashes)
-    select ${organisation}::uuid, * from unnest(
+    insert into ledger.tile as tile (organisation, level, tile, hashes)
+    select ${organisation}::uuid, ${level}::smallint, * from unnest(
       ${[...tiles.keys()]}::bigint[],
       ${[...tiles.values()].map((parts) => Buffer.from(concat(...parts)))}::bytea[])
-    on conflict (organisation, tile) do update set hashes = tile.hashes || excluded.hashes`.execute(tx)
+    on conflict (organisation, level, tile) do update set hashes = tile.hashes || excluded.hashes`.execute(tx)
+}
+
+/** The hashes of tiles `from` up to `to` of a level, in order; tiles that are not there are left out. */
+export async function readTiles(
+  tx: Tx,
+  { organisation, level, from, to }: { organisation: string; level: number; from: number; to: number },
+): Promise<{ tile: number; hashes: Bytes[] }[]> {
+  const { rows } = await sql<{ tile: number; hashes: Buffer }>`
+    select tile, hashes from ledger.tile
+    where organisation = ${organisation} and level = ${level} and tile >= ${from} and tile < ${to} order by tile`.execute(tx)
+  return rows.map(({ tile, hashes }) => ({ tile, hashes: splitHashes(hashes) }))
+}
+
+/** An organisation's tiles, for proofs. */
+export function tilesOf(tx: Tx, organisation: string): Tiles {
+  return {
+    async read(level, tile) {
+      const [found] = await readTiles(tx, { organisation, level, from: tile, to: tile + 1 })
+      return found?.hashes ?? []
+    },
+  }
 }
 
 /** Sequenced entries in the order of their leaves, some thousands at a time. */
@@ -132,36 +140,66 @@ export async function* sequencedEntries(tx: Tx, organisation: string, chunk = 5_
   }
 }
 
+/** Sequenced entries of leaves `from` up to `to`. */
+export async function entriesAt(tx: Tx, organisation: string, from: number, to: number): Promise<Entry[]> {
+  const { rows } = await sql<Row>`
+    select organisation, id, at, type, by, about, body, leaf from ledger.entry
+    where organisation = ${organisation} and leaf >= ${from} and leaf < ${to} order by leaf, id`.execute(tx)
+  return rows
+}
+
+/** All leaf hashes, in order. */
 export async function* tileHashes(tx: Tx, organisation: string, chunk = 64): AsyncGenerator<Bytes[]> {
   for (let tile = 0; ; tile += chunk) {
-    const { rows } = await sql<{ tile: number; hashes: Buffer }>`
-      select tile, hashes from ledger.tile
-      where organisation = ${organisation} and tile >= ${tile} and tile < ${tile + chunk} order by tile`.execute(tx)
-    if (rows.length === 0) return
-    yield rows.flatMap((row) => splitHashes(row.hashes))
+    const found = await readTiles(tx, { organisation, level: 0, from: tile, to: tile + chunk })
+    if (found.length === 0) return
+    yield found.flatMap(({ hashes }) => hashes)
   }
 }
 
 export interface LedgerFilter {
   readonly organisation: string
   readonly about?: string
+  readonly by?: string
   readonly types?: readonly string[]
   readonly from?: Date
   readonly to?: Date
   readonly limit: number
+  /** Only what is older than this row: the next page. */
+  readonly before?: { readonly at: Date; readonly id: string }
 }
 
+/** Newest first. */
 export async function selectEntries(tx: Tx, filter: LedgerFilter): Promise<Entry[]> {
-  let query = tx
-    .withTables<LedgerTables>()
-    .selectFrom('ledger.entry')
-    .selectAll()
-    .where('organisation', '=', filter.organisation)
+  const { before } = filter
+  let query = narrowed(tx, filter)
+  // Rows of one moment are in the order of their ids, so that no page misses one and none has it twice.
+  if (before) {
+    query = query.where((eb) => eb.or([eb('at', '<', before.at), eb.and([eb('at', '=', before.at), eb('id', '>', before.id)])]))
+  }
+  return query.selectAll().orderBy('at', 'desc').orderBy('id').limit(filter.limit).execute()
+}
+
+export async function countEntries(tx: Tx, filter: Omit<LedgerFilter, 'limit' | 'before'>): Promise<number> {
+  const [row] = await narrowed(tx, filter).select((eb) => eb.fn.countAll<number>().as('count')).execute()
+  return row?.count ?? 0
+}
+
+function narrowed(tx: Tx, filter: Omit<LedgerFilter, 'limit' | 'before'>) {
+  let query = tx.withTables<LedgerTables>().selectFrom('ledger.entry').where('organisation', '=', filter.organisation)
   if (filter.about !== undefined) query = query.where('about', '=', filter.about)
+  if (filter.by !== undefined) query = query.where('by', '=', filter.by)
   if (filter.types !== undefined) query = query.where('type', 'in', [...filter.types])
   if (filter.from !== undefined) query = query.where('at', '>=', filter.from)
   if (filter.to !== undefined) query = query.where('at', '<', filter.to)
-  return query.orderBy('at', 'desc').orderBy('id').limit(filter.limit).execute()
+  return query
+}
+
+/** Who did something, and how often: for choosing in a filter. */
+export async function actorsOf(tx: Tx, organisation: string): Promise<string[]> {
+  const { rows } = await sql<{ by: string }>`
+    select distinct by from ledger.entry where organisation = ${organisation} and by is not null limit 500`.execute(tx)
+  return rows.map(({ by }) => by)
 }
 
 function splitHashes(joined: Bytes): Bytes[] {

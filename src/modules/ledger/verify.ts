@@ -1,7 +1,7 @@
 import { type Bytes, equalBytes, merkle, toHex } from '#foundation/sealing'
-import type { Checkpoint, Note } from './checkpoints.ts'
-import type { Entry } from './fact.ts'
-import { hashOf } from './leaf.ts'
+import { type Checkpoint, cosigners, type Note } from './checkpoints.ts'
+import type { Verifier } from './notes.ts'
+import type { CopiedRow, LedgerCopy } from './rows.ts'
 
 /** What is wrong with a ledger. Rows are named by leaf and id: their content is not repeated. */
 export type Finding =
@@ -18,6 +18,12 @@ export type Finding =
   /** The rows are sound, but the leaf hashes kept beside them are not. */
   | { readonly kind: 'damaged-hashes' }
   | { readonly kind: 'unsigned-checkpoint'; readonly checkpoint: number }
+  /** Checkpoints that were published are not where they were published. */
+  | { readonly kind: 'checkpoints-gone'; readonly count: number; readonly newest: number }
+  /** A witness that was asked for has vouched for nothing here. */
+  | { readonly kind: 'not-witnessed'; readonly witness: string }
+  /** A row of an extract, which the tree does not hold. */
+  | { readonly kind: 'unproved'; readonly leaf: number; readonly id: string }
   | { readonly kind: 'unreadable-checkpoints'; readonly count: number }
   | { readonly kind: 'no-checkpoint' }
   | { readonly kind: 'no-key' }
@@ -31,104 +37,165 @@ export interface Verdict {
   /** How many rows the newest checkpoint outside vouches for. */
   readonly covered: number
   readonly checkpoints: number
+  /** Up to where each witness that was asked for has vouched, and when. */
+  readonly witnesses: readonly { readonly name: string; readonly covered: number; readonly at: string }[]
   readonly findings: readonly Finding[]
   /** More was found than is listed. */
   readonly more: boolean
 }
 
-/** One organisation's ledger as somebody holds it: the database, or a file written from it. */
-export interface LedgerCopy {
-  readonly organisation: string
-  /** In the order of their leaves. */
-  entries(): AsyncIterable<readonly Entry[]>
-  /** Leaf hashes as the sequencer kept them; they help to say which row was touched, and prove nothing. */
-  hashes(): AsyncIterable<readonly Bytes[]>
-  waiting(): Promise<number>
-}
-
 const mostListed = 1_000
 const mostCompared = 200_000
+
+/** Checkpoints that lie outside of a ledger, and whoever has to have cosigned some of them. */
+export interface Vouching {
+  readonly notes: readonly Note[]
+  readonly broken: number
+  readonly witnesses?: readonly Verifier[]
+  /** How many that were published are gone from where they were published, and the newest of them. */
+  readonly gone?: { readonly count: number; readonly newest: number }
+}
 
 /**
  * Compares a ledger with the checkpoints that lie outside of it. Only those prove anything:
  * whoever owns the database and the server's key can rewrite everything else.
  *
- * The tree is built twice, from the rows and from the kept leaf hashes. Where the kept hashes
- * agree with a checkpoint they tell exactly which row was touched; where they were rewritten
+ * The tree is built from the rows, and, from where the two part, a second time from the kept leaf hashes. Where
+ * the kept hashes agree with a checkpoint they tell exactly which row was touched; where they were rewritten
  * too, the finding is between which two checkpoints it happened.
  */
-export async function verifyCopy(
-  copy: LedgerCopy,
-  outside: { notes: readonly Note[]; broken: number },
-): Promise<Verdict> {
+export async function verifyCopy(copy: LedgerCopy, outside: Vouching): Promise<Verdict> {
   const { checkpoints, findings } = trusted(outside)
-  const rows = new RootsAt(checkpoints)
-  const kept = new RootsAt(checkpoints)
+  const trees = new Trees(checkpoints)
   const comparison = new Comparison()
-  const hashes = flattened(copy.hashes())
-  let entries = 0
-
-  for await (const some of copy.entries()) {
-    for (const entry of some) {
-      const hash = hashOf(entry)
-      rows.append(hash)
-      comparison.row(entry, hash)
-      entries += 1
-    }
-    // Rows and hashes are walked together, so neither has to be in memory whole.
-    const reached = (some.at(-1)?.leaf ?? 0) + 1
-    while (kept.size < reached) {
-      const hash = await hashes.next()
-      if (hash.done) break
-      comparison.kept(kept.size, hash.value)
-      kept.append(hash.value)
-    }
-    comparison.settle(kept.size)
-  }
-  for (let hash = await hashes.next(); !hash.done; hash = await hashes.next()) {
-    comparison.kept(kept.size, hash.value)
-    kept.append(hash.value)
-  }
+  const apart = copy.hashes()
+  const known = apart ? await compareApart(copy, apart, trees, comparison) : await compareInline(copy, trees, comparison)
 
   const covered = checkpoints.at(-1)?.size ?? 0
-  findings.push(...unproved(comparison.findings(Math.max(kept.size, covered)), checkpoints, rows))
-  findings.push(...rewritten(checkpoints, rows, kept))
-  if (checkpoints.length === 0 && entries > 0) findings.push({ kind: 'no-checkpoint' })
+  findings.push(...unproved(comparison.findings({ known, vouchedFor: Math.max(known, covered) }), checkpoints, trees))
+  findings.push(...rewritten(checkpoints, trees))
+  if (checkpoints.length === 0 && trees.size > 0) findings.push({ kind: 'no-checkpoint' })
+  const witnesses = witnessed(outside)
+  findings.push(...witnesses.filter(({ covered: size }) => size === 0).map(({ name }) => ({ kind: 'not-witnessed', witness: name }) as const))
   return {
     organisation: copy.organisation,
     sound: findings.length === 0,
-    entries,
+    entries: trees.size,
     waiting: await copy.waiting(),
     covered,
     checkpoints: checkpoints.length,
+    witnesses: witnesses.filter(({ covered: size }) => size > 0),
     findings: findings.slice(0, mostListed),
     more: findings.length > mostListed || comparison.overflowed,
   }
 }
 
+/** Rows, and beside them the leaf hashes that were kept apart: walked together, so that neither is in memory whole. */
+async function compareApart(
+  copy: LedgerCopy,
+  kept: AsyncIterable<readonly Bytes[]>,
+  trees: Trees,
+  comparison: Comparison,
+): Promise<number> {
+  const hashes = flattened(kept)
+  for await (const some of copy.rows()) {
+    const base = trees.keptSize
+    const held: (Bytes | undefined)[] = []
+    const reached = (some.at(-1)?.leaf ?? 0) + 1
+    while (base + held.length < reached) {
+      const hash = await hashes.next()
+      if (hash.done) break
+      held.push(hash.value)
+    }
+    if (some.length === held.length && some.every(({ leaf, hash }, i) => leaf === base + i && equalBytes(hash, held[i] as Bytes))) {
+      for (const { hash } of some) trees.both(hash)
+      continue
+    }
+    trees.part()
+    for (const hash of held) trees.kept(hash as Bytes)
+    let matched = -1
+    for (const row of some) {
+      trees.row(row.hash)
+      const hash = held[row.leaf - base]
+      if (row.leaf > matched && hash && equalBytes(hash, row.hash)) {
+        held[row.leaf - base] = undefined
+        matched = row.leaf
+      } else {
+        comparison.oddRow(row)
+      }
+    }
+    held.forEach((hash, i) => hash && comparison.oddHash(base + i, hash))
+  }
+  for (let hash = await hashes.next(); !hash.done; hash = await hashes.next()) {
+    trees.part()
+    comparison.oddHash(trees.keptSize, hash.value)
+    trees.kept(hash.value)
+  }
+  return trees.keptSize
+}
+
+/** Rows that bring their kept hash along, in whatever order somebody left them. */
+async function compareInline(copy: LedgerCopy, trees: Trees, comparison: Comparison): Promise<number> {
+  let expected = 0
+  for await (const some of copy.rows()) {
+    for (const row of some) {
+      const kept = row.kept ?? row.hash
+      if (row.leaf === expected && kept === row.hash) {
+        trees.both(row.hash)
+        expected += 1
+        continue
+      }
+      trees.part()
+      if (row.leaf < expected) comparison.misplaced(row, trees.size)
+      else {
+        for (; expected < row.leaf && !comparison.overflowed; expected += 1) comparison.gone(expected)
+        expected = row.leaf + 1
+        if (!equalBytes(kept, row.hash)) {
+          comparison.oddRow(row)
+          comparison.oddHash(row.leaf, kept)
+        }
+      }
+      trees.row(row.hash)
+      trees.kept(kept)
+    }
+  }
+  return expected
+}
+
 /** The checkpoints that count, by size, and what is wrong with the others. */
-function trusted({ notes, broken }: { notes: readonly Note[]; broken: number }): {
-  checkpoints: Checkpoint[]
-  findings: Finding[]
-} {
+function trusted({ notes, broken, gone }: Vouching): { checkpoints: Checkpoint[]; findings: Finding[] } {
   const findings: Finding[] = broken > 0 ? [{ kind: 'unreadable-checkpoints', count: broken }] : []
+  if (gone) findings.push({ kind: 'checkpoints-gone', ...gone })
   const bySize = new Map<number, Checkpoint>()
+  const forks = new Set<number>()
   for (const { checkpoint, signed } of notes) {
     if (!signed) {
       findings.push({ kind: 'unsigned-checkpoint', checkpoint: checkpoint.size })
       continue
     }
     const same = bySize.get(checkpoint.size)
-    if (same && !equalBytes(same.root, checkpoint.root)) findings.push({ kind: 'forked', checkpoint: checkpoint.size })
+    if (same && !equalBytes(same.root, checkpoint.root)) forks.add(checkpoint.size)
     if (!same) bySize.set(checkpoint.size, checkpoint)
   }
+  findings.push(...[...forks].map((checkpoint) => ({ kind: 'forked', checkpoint }) as const))
   return { checkpoints: [...bySize.values()].toSorted((a, b) => a.size - b.size), findings }
 }
 
+/** How far each witness has vouched. A note counts only when the ledger's own key signed it too. */
+function witnessed({ notes, witnesses = [] }: Vouching): Verdict['witnesses'] {
+  return witnesses.map((witness) => {
+    const vouched = notes
+      .filter(({ signed }) => signed)
+      .flatMap(({ checkpoint, note }) => cosigners(note, [witness]).map(({ at }) => ({ size: checkpoint.size, at })))
+      .toSorted((a, b) => b.size - a.size)[0]
+    return { name: witness.name, covered: vouched?.size ?? 0, at: vouched?.at.toISOString() ?? '' }
+  })
+}
+
 /** Where a checkpoint agrees with the rows themselves, it is the kept hashes that somebody touched. */
-function unproved(findings: Finding[], checkpoints: readonly Checkpoint[], rows: RootsAt): Finding[] {
+function unproved(findings: Finding[], checkpoints: readonly Checkpoint[], trees: Trees): Finding[] {
   const proved = checkpoints.findLast(({ size, root }) => {
-    const found = rows.rootAt(size)
+    const found = trees.rootOfRows(size)
     return found !== undefined && equalBytes(found, root)
   })
   const doubted = findings.filter((finding) => !('leaf' in finding) || finding.leaf >= (proved?.size ?? 0))
@@ -136,11 +203,11 @@ function unproved(findings: Finding[], checkpoints: readonly Checkpoint[], rows:
 }
 
 /** The first checkpoint that neither the rows' nor the kept tree agrees with. */
-function rewritten(checkpoints: readonly Checkpoint[], rows: RootsAt, kept: RootsAt): Finding[] {
+function rewritten(checkpoints: readonly Checkpoint[], trees: Trees): Finding[] {
   let goodUntil = 0
   for (const { size, root } of checkpoints) {
-    const byRows = rows.rootAt(size)
-    const byKept = kept.rootAt(size)
+    const byRows = trees.rootOfRows(size)
+    const byKept = trees.rootOfKept(size)
     const holds = (found: Bytes | undefined) => found !== undefined && equalBytes(found, root)
     if (holds(byRows)) {
       goodUntil = size
@@ -155,28 +222,59 @@ function rewritten(checkpoints: readonly Checkpoint[], rows: RootsAt, kept: Root
   return []
 }
 
-/** A tree that grows, and its root at every size that a checkpoint names. */
-class RootsAt {
-  #frontier = merkle.emptyFrontier
+/**
+ * The tree of the rows and the tree of the kept hashes, and their roots at every size that a checkpoint names.
+ * They are one tree until the two part, which in a sound ledger they never do.
+ */
+class Trees {
+  readonly #rows = merkle.growingTree()
+  #kept: merkle.GrowingTree | null = null
   readonly #wanted: Set<number>
-  readonly #roots = new Map<number, Bytes>()
+  readonly #rootsOfRows = new Map<number, Bytes>()
+  #rootsOfKept = this.#rootsOfRows
 
   constructor(checkpoints: readonly Checkpoint[]) {
     this.#wanted = new Set(checkpoints.map(({ size }) => size))
-    if (this.#wanted.has(0)) this.#roots.set(0, merkle.frontierRoot(this.#frontier))
+    if (this.#wanted.has(0)) this.#rootsOfRows.set(0, this.#rows.root())
   }
 
   get size(): number {
-    return this.#frontier.size
+    return this.#rows.size
   }
 
-  append(hash: Bytes): void {
-    this.#frontier = merkle.appendLeaf(this.#frontier, hash)
-    if (this.#wanted.has(this.size)) this.#roots.set(this.size, merkle.frontierRoot(this.#frontier))
+  get keptSize(): number {
+    return (this.#kept ?? this.#rows).size
   }
 
-  rootAt(size: number): Bytes | undefined {
-    return this.#roots.get(size)
+  both(hash: Bytes): void {
+    if (this.#kept) this.kept(hash)
+    this.row(hash)
+  }
+
+  part(): void {
+    if (this.#kept) return
+    this.#kept = merkle.growingTree(this.#rows.frontier())
+    this.#rootsOfKept = new Map(this.#rootsOfRows)
+  }
+
+  row(hash: Bytes): void {
+    this.#rows.append(hash)
+    if (this.#wanted.has(this.#rows.size)) this.#rootsOfRows.set(this.#rows.size, this.#rows.root())
+  }
+
+  kept(hash: Bytes): void {
+    const tree = this.#kept
+    if (!tree) throw new Error('the trees have not parted')
+    tree.append(hash)
+    if (this.#wanted.has(tree.size)) this.#rootsOfKept.set(tree.size, tree.root())
+  }
+
+  rootOfRows(size: number): Bytes | undefined {
+    return this.#rootsOfRows.get(size)
+  }
+
+  rootOfKept(size: number): Bytes | undefined {
+    return this.#rootsOfKept.get(size)
   }
 }
 
@@ -186,83 +284,68 @@ interface Odd {
   readonly hash: string
 }
 
-/** Sets rows against kept hashes, place by place, and sorts out what does not match. */
+/** Rows and kept hashes that do not match, and what must have happened to them. */
 class Comparison {
   overflowed = false
-  readonly #rows = new Map<number, Odd>()
-  readonly #surplus: Odd[] = []
+  readonly #rows: Odd[] = []
   readonly #hashes = new Map<number, string>()
-  readonly #oddRows: Odd[] = []
-  readonly #oddHashes = new Map<number, string>()
-  #settled = 0
+  readonly #misplaced: Finding[] = []
 
-  row({ leaf, id }: Entry, hash: Bytes): void {
-    const odd = { leaf: leaf ?? -1, id, hash: toHex(hash) }
-    if (this.#rows.has(odd.leaf) || odd.leaf < this.#settled) this.#surplus.push(odd)
-    else this.#rows.set(odd.leaf, odd)
+  oddRow({ leaf, hash, id }: CopiedRow): void {
+    if (this.#rows.length < mostCompared) this.#rows.push({ leaf, id: id(), hash: toHex(hash) })
+    else this.overflowed = true
   }
 
-  kept(leaf: number, hash: Bytes): void {
-    this.#hashes.set(leaf, toHex(hash))
+  oddHash(leaf: number, hash: Bytes): void {
+    this.#keep(leaf, toHex(hash))
   }
 
-  /** All rows and hashes below `until` have been seen: what matches can be forgotten. */
-  settle(until: number): void {
-    for (let leaf = this.#settled; leaf < until; leaf += 1) {
-      const row = this.#rows.get(leaf)
-      const hash = this.#hashes.get(leaf)
-      if (row && row.hash !== hash) this.#keepRow(row)
-      if (hash !== undefined && row?.hash !== hash) this.#keepHash(leaf, hash)
-      this.#rows.delete(leaf)
-      this.#hashes.delete(leaf)
-    }
-    this.#settled = until
+  /** A leaf of which nothing is there, not even its hash. */
+  gone(leaf: number): void {
+    this.#keep(leaf, `gone ${leaf}`)
   }
 
-  findings(vouchedFor: number): Finding[] {
-    this.settle(this.#settled + this.#hashes.size)
-    for (const row of [...this.#rows.values(), ...this.#surplus]) this.#keepRow(row)
+  /** A row that comes after one that it should come before. */
+  misplaced(row: CopiedRow, place: number): void {
+    if (!this.#hashes.delete(row.leaf)) return this.oddRow(row)
+    if (this.#misplaced.length < mostCompared) this.#misplaced.push({ kind: 'reordered', leaf: place, id: row.id(), belongsAt: row.leaf })
+    else this.overflowed = true
+  }
 
-    const places = new Map([...this.#oddHashes].map(([leaf, hash]) => [hash, leaf]))
-    const atHome = new Set(this.#oddRows.map(({ hash }) => places.get(hash)).filter((leaf) => leaf !== undefined))
-    const touched = new Set<number>(atHome)
-    const findings: Finding[] = []
-    for (const { leaf, id, hash } of this.#oddRows) {
+  findings({ known, vouchedFor }: { known: number; vouchedFor: number }): Finding[] {
+    const places = new Map([...this.#hashes].map(([leaf, hash]) => [hash, leaf]))
+    const touched = new Set(this.#rows.map(({ hash }) => places.get(hash)).filter((leaf) => leaf !== undefined))
+    const findings = [...this.#misplaced]
+    for (const { leaf, id, hash } of this.#rows) {
       const belongsAt = places.get(hash)
       if (belongsAt !== undefined) {
         findings.push({ kind: 'reordered', leaf, id, belongsAt })
-      } else if (this.#oddHashes.has(leaf) && !touched.has(leaf)) {
+      } else if (this.#hashes.has(leaf) && !touched.has(leaf)) {
         findings.push({ kind: 'changed', leaf, id })
         touched.add(leaf)
       } else {
         findings.push({ kind: 'inserted', leaf, id })
       }
     }
-    const gone = [...this.#oddHashes.keys()].filter((leaf) => !touched.has(leaf)).toSorted((a, b) => a - b)
-    return [...findings, ...this.#goneOf(gone, vouchedFor)]
+    const gone = [...this.#hashes.keys()].filter((leaf) => !touched.has(leaf)).toSorted((a, b) => a - b)
+    return [...findings, ...goneOf(gone, { known, vouchedFor })]
   }
 
-  /** Gone leaves: an unbroken run up to the end is a cut-off, the others are missing. */
-  #goneOf(gone: number[], vouchedFor: number): Finding[] {
-    let from = vouchedFor
-    if (this.#settled < vouchedFor) from = this.#settled
-    while (gone.at(-1) === from - 1) {
-      gone.pop()
-      from -= 1
-    }
-    const missing = gone.map((leaf): Finding => ({ kind: 'missing', leaf }))
-    return from < vouchedFor ? [...missing, { kind: 'cut-off', from, to: vouchedFor }] : missing
-  }
-
-  #keepRow(row: Odd): void {
-    if (this.#oddRows.length < mostCompared) this.#oddRows.push(row)
+  #keep(leaf: number, hash: string): void {
+    if (this.#hashes.size < mostCompared) this.#hashes.set(leaf, hash)
     else this.overflowed = true
   }
+}
 
-  #keepHash(leaf: number, hash: string): void {
-    if (this.#oddHashes.size < mostCompared) this.#oddHashes.set(leaf, hash)
-    else this.overflowed = true
+/** Gone leaves: an unbroken run up to the end is a cut-off, the others are missing. */
+function goneOf(gone: number[], { known, vouchedFor }: { known: number; vouchedFor: number }): Finding[] {
+  let from = Math.min(known, vouchedFor)
+  while (gone.at(-1) === from - 1) {
+    gone.pop()
+    from -= 1
   }
+  const missing = gone.map((leaf): Finding => ({ kind: 'missing', leaf }))
+  return from < vouchedFor ? [...missing, { kind: 'cut-off', from, to: vouchedFor }] : missing
 }
 
 async function* flattened(chunks: AsyncIterable<readonly Bytes[]>): AsyncGenerator<Bytes> {
