@@ -46,12 +46,16 @@ const tables = (tx: Tx) => tx.withTables<BulletinTables>()
 const json = <T>(value: T) => sql<T>`${JSON.stringify(value)}::jsonb`
 const idShape = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i
 
-export async function findSite(tx: Tx, by: { organisation: string } | { slug: string }): Promise<Site | null> {
+export async function findSite(tx: Tx, { organisation }: { organisation: string }): Promise<Site | null> {
   const all = tables(tx).selectFrom('bulletins.site').selectAll()
-  const row = 'slug' in by
-    ? await all.where('slug', '=', by.slug).executeTakeFirst()
-    : await all.where('organisation', '=', by.organisation).executeTakeFirst()
-  return row ?? null
+  return (await all.where('organisation', '=', organisation).executeTakeFirst()) ?? null
+}
+
+/** Whose site a public address names; null when nobody's. */
+export async function organisationOfSite(tx: Tx, slug: string): Promise<string | null> {
+  const { rows } = await sql<{ organisation: string | null }>`
+    select bulletins.organisation_of_site(${slug}) as organisation`.execute(tx)
+  return rows[0]?.organisation ?? null
 }
 
 /** Opens the site under the first free of slug, slug-2, slug-3 …; one that is open already stays as it is. */

@@ -51,7 +51,14 @@ export async function campaignsAbout(tx: Tx, organisation: string, about: string
   return rows
 }
 
-/** For the sender, which serves every organisation. */
+/** For the sender, which serves every organisation: those that have something under way. */
+export async function organisationsTelling(tx: Tx): Promise<string[]> {
+  const { rows } = await sql<{ organisation: string }>`
+    select organisation from notices.organisations_telling()`.execute(tx)
+  return rows.map(({ organisation }) => organisation)
+}
+
+/** An organisation's campaigns under way. */
 export async function campaignsUnderWay(tx: Tx): Promise<Campaign[]> {
   const { rows } = await sql<Campaign>`
     select ${campaignColumns} from notices.campaign
@@ -142,7 +149,7 @@ export async function close(tx: Tx, { id, at }: { id: CampaignId; at: Date }): P
 
 /** Tens of thousands of rows have just been written: PostgreSQL is told at once, or plans for an empty table. */
 export async function countForThePlanner(tx: Tx): Promise<void> {
-  await sql`analyze notices.person, notices.delivery`.execute(tx)
+  await sql`select notices.count_for_the_planner()`.execute(tx)
 }
 
 /* Approvals */

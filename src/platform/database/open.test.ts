@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
-import { expect, test } from 'vitest'
-import { inTransaction } from '#platform/database'
-import { testDatabase } from '#tests/support/database'
+import { afterAll, expect, test } from 'vitest'
+import { inTransaction, openDatabase } from '#platform/database'
+import { testDatabaseUrl } from '#tests/support/database'
 
-const db = await testDatabase()
+// The owner's login: these tests make tables of their own.
+const db = openDatabase(await testDatabaseUrl())
+afterAll(() => db.destroy())
 
 test('values come back as the types that the house works with', async () => {
   const { rows } = await sql`

@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
-import { expect, test } from 'vitest'
-import { inTransaction, organisationOf, within, type Tx } from '#platform/database'
-import { testDatabase } from '#tests/support/database'
+import { afterAll, expect, test } from 'vitest'
+import { inTransaction, openDatabase, organisationOf, within, type Tx } from '#platform/database'
+import { testDatabaseUrl } from '#tests/support/database'
 
-const db = await testDatabase()
+// The owner's login: these tests make tables of their own.
+const db = openDatabase(await testDatabaseUrl())
+afterAll(() => db.destroy())
 const one = '8d2c1c1e-6a39-4d8e-9d2f-0f6f0a1b2c3d'
 const other = '1f0b6f0a-7f11-4a55-8f53-9f3f8b8e7a11'
 

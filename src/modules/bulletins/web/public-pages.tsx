@@ -167,12 +167,13 @@ function SiteLayout({ lang, name, title, slug, contact, page, hrefFor, children 
 /** The site of the address, with the pages that everyone may see: those with a published bulletin. */
 async function siteOf(c: PageContext<'/:lang/:site'>) {
   const lang = isLang(c.params.lang) ? c.params.lang : c.lang
-  const site = await store.findSite(c.db, { slug: c.params.site })
-  if (!site) return null
-  return inTransaction(c.db, site.organisation, async (tx) => {
-    const own = await findOrganisation(tx, site.organisation)
-    const all = await store.listPages(tx, site.organisation)
-    return own && { lang, site, name: own.name[lang], pages: all.filter(({ published }) => published > 0) }
+  const organisation = await store.organisationOfSite(c.db, c.params.site)
+  if (!organisation) return null
+  return inTransaction(c.db, organisation, async (tx) => {
+    const site = await store.findSite(tx, { organisation })
+    const own = await findOrganisation(tx, organisation)
+    const all = await store.listPages(tx, organisation)
+    return site && own && { lang, site, name: own.name[lang], pages: all.filter(({ published }) => published > 0) }
   })
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Clock } from '#foundation/time'
-import { inTransaction, type Db, type Tx } from '#platform/database'
+import { inTransaction, within, type Db, type Tx } from '#platform/database'
 import { takeInMail, type Incoming, type MailIntake } from '#platform/mail'
 import { append } from '#ledger'
 import { sealToInbox } from '#vault'
@@ -60,9 +60,14 @@ interface Bounced {
 }
 
 async function deliveryOf(db: Db, token: string): Promise<Bounced | undefined> {
+  const hash = Buffer.from(tokenHash(token))
+  const whose = await sql<{ organisation: string | null }>`
+    select notices.organisation_of_return(${hash}) as organisation`.execute(db)
+  const organisation = whose.rows[0]?.organisation
+  if (!organisation) return undefined
   const { rows } = await sql<Bounced>`
     select id, organisation, campaign, person, attempts from notices.delivery
-    where token_hash = ${Buffer.from(tokenHash(token))}`.execute(db)
+    where token_hash = ${hash}`.execute(within(db, organisation))
   return rows[0]
 }
 

@@ -1,3 +1,4 @@
+import { organisationOf, within } from '#platform/database'
 import * as store from '../store.ts'
 import { putAtHand } from './at-hand.ts'
 import { runCampaign } from './run-campaign.ts'
@@ -19,7 +20,10 @@ export interface TellerOptions extends TellingPorts {
   readonly onEnd?: (campaign: string, end: RunEnd) => void
 }
 
-/** The sender of a running server: takes every campaign under way as far as it goes, again and again. */
+/**
+ * The sender of a running server: takes every campaign under way as far as it goes, again and again. With a handle
+ * that is bound to an organisation it serves this one, otherwise one after the other.
+ */
 export function startTelling(o: TellerOptions): Teller {
   const every = o.everyMs ?? 2_000
   const stopping = new AbortController()
@@ -29,10 +33,14 @@ export function startTelling(o: TellerOptions): Teller {
 
   async function go(): Promise<void> {
     try {
-      for (const campaign of await store.campaignsUnderWay(o.db)) {
-        if (signal.aborted) return
-        const end = await runCampaign({ ...o, signal, campaign: campaign.id })
-        o.onEnd?.(campaign.id, end)
+      const bound = organisationOf(o.db)
+      for (const organisation of bound ? [bound] : await store.organisationsTelling(o.db)) {
+        const db = within(o.db, organisation)
+        for (const campaign of await store.campaignsUnderWay(db)) {
+          if (signal.aborted) return
+          const end = await runCampaign({ ...o, db, signal, campaign: campaign.id })
+          o.onEnd?.(campaign.id, end)
+        }
       }
     } catch (fault) {
       o.onFault?.(fault)

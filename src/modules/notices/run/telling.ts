@@ -56,6 +56,7 @@ export type RunEnd =
   /** Another process has it. */
   | { readonly end: 'busy' }
 
+/** One campaign: the handle is bound to its organisation. */
 export interface Running extends TellingPorts {
   readonly campaign: CampaignId
 }
