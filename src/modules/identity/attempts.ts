@@ -1,67 +1,128 @@
-import { keyedHash, newKey, toBase64Url } from '#foundation/sealing'
+import { equalBytes, concat, fromBase64Url, keyedHash, newKey, randomBytes, toBase64Url } from '#foundation/sealing'
+import type { Bytes } from '#foundation/sealing'
+import { inTransaction } from '#platform/database'
+import type { Db, Tx } from '#platform/database'
+import * as store from './attempt-store.ts'
 
 /**
- * Slows down guessing without letting a stranger lock anybody out: what is counted is a name
- * *from one address*, and an address over all names. Nobody at another address can make a
- * name wait. A passphrase has more than 70 bits, so guessing online leads nowhere anyway;
- * this keeps it from costing us, and from filling the machine.
+ * [Note: Slowing down guesses] What is counted is a name *from one address*, and an address over all names, so
+ * nobody at another address can make a name wait. A browser in which an account has signed in before is counted by
+ * itself (a device cookie, as OWASP describes it): not even a guesser at the next desk makes its owner wait.
  *
- * Kept in memory, under a key of this process: addresses are written nowhere.
+ * A passphrase has more than 70 bits, so guessing online leads nowhere anyway; this keeps it from costing us. Each
+ * guess costs whoever makes it a stretching, and us one hash. A one-time code has 20 bits, and is counted by
+ * account: only whoever knows the passphrase can make it wait.
+ *
+ * The counts are in the database, for all processes and over restarts, by hashes under a key that is not.
  */
 export interface Attempts {
-  /** How many seconds to wait before the next try; 0 when it may be made now. */
-  waitSeconds(name: string, address: string, now: Date): number
-  failed(name: string, address: string, now: Date): void
-  succeeded(name: string, address: string): void
+  /**
+   * Counts an attempt as failed until {@link Attempts.succeeded} says otherwise, so that many at once are not more
+   * than many in a row. Gives the seconds to wait; 0 when it may be made now.
+   */
+  begin(db: Db, who: Attempter, now: Date): Promise<number>
+  succeeded(db: Db, who: Attempter): Promise<void>
+  /** The cookie of a browser in which this name has signed in, beside those of the names that did before. */
+  deviceCookie(name: string, before: string | undefined): string
+}
+
+export interface Attempter {
+  readonly name: string
+  readonly address: string
+  /** The device cookie, as the browser sent it. */
+  readonly device: string | undefined
 }
 
 const freeForName = 5
 const freeForAddress = 60
 const longestWaitMs = 5 * 60_000
 const forgottenAfterMs = 60 * 60_000
-const mostRemembered = 50_000
+const mostNamesInOneBrowser = 4
+const nonceLength = 12
+const markLength = 16
 
-interface Count {
-  failures: number
-  last: number
+interface Counted {
+  readonly id: Bytes
+  readonly free: number
 }
 
-export function newAttempts(): Attempts {
-  const key = newKey()
-  const counts = new Map<string, Count>()
-  const pair = (name: string, address: string) => toBase64Url(keyedHash(key, `pair\n${address}\n${name}`, 16))
-  const whole = (address: string) => toBase64Url(keyedHash(key, `address\n${address}`, 16))
+/** With a key of its own for each Satama; one that lasts only as long as the process serves tests. */
+export function newAttempts(key: Bytes = newKey()): Attempts {
+  const counting = keyedHash(key, 'satama attempts v1')
+  const devices = keyedHash(key, 'satama devices v1')
+  const markOf = (name: string, nonce: Bytes) => keyedHash(devices, concat(Buffer.from(`${name}\n`), nonce), markLength)
 
-  function waitMs(entry: string, free: number, now: number): number {
-    const count = counts.get(entry)
-    if (!count || now - count.last > forgottenAfterMs || count.failures < free) return 0
-    const wait = Math.min(longestWaitMs, 1000 * 2 ** (count.failures - free))
-    return Math.max(0, count.last + wait - now)
+  /** The browser's own mark for this name; null when it has none. */
+  function known({ name, device }: Attempter): Bytes | null {
+    for (const one of (device ?? '').split('.').slice(0, mostNamesInOneBrowser)) {
+      const bytes = fromBase64Url(one)
+      if (bytes?.length !== nonceLength + markLength) continue
+      const nonce = bytes.subarray(0, nonceLength)
+      if (equalBytes(bytes.subarray(nonceLength), markOf(name, nonce))) return nonce
+    }
+    return null
   }
 
-  function add(entry: string, now: number): void {
-    const count = counts.get(entry)
-    const failures = count && now - count.last <= forgottenAfterMs ? count.failures + 1 : 1
-    counts.delete(entry)
-    counts.set(entry, { failures, last: now })
-    if (counts.size > mostRemembered) counts.delete(counts.keys().next().value ?? '')
+  function countedFor(who: Attempter): [Counted, ...Counted[]] {
+    const hashed = (text: string) => keyedHash(counting, text, 16)
+    const nonce = known(who)
+    if (nonce) return [{ id: hashed(`device\n${toBase64Url(nonce)}\n${who.name}`), free: freeForName }]
+    const address = networkOf(who.address)
+    return [
+      { id: hashed(`pair\n${address}\n${who.name}`), free: freeForName },
+      { id: hashed(`address\n${address}`), free: freeForAddress },
+    ]
   }
 
   return {
-    waitSeconds(name, address, at) {
-      const now = at.getTime()
-      const wait = Math.max(
-        waitMs(pair(name, address), freeForName, now),
-        waitMs(whole(address), freeForAddress, now),
-      )
-      return Math.ceil(wait / 1000)
+    begin(db, who, now) {
+      const counted = countedFor(who)
+      return inTransaction(db, null, async (tx) => {
+        const rows = await store.lockCounts(tx, counted.map(({ id }) => id), now)
+        const counts = counted.map(({ id, free }) => {
+          const row = rows.find((one) => equalBytes(one.id, id))
+          const fresh = row !== undefined && now.getTime() - row.last_at.getTime() <= forgottenAfterMs
+          return { id, free, failures: fresh ? row.failures : 0, last: row?.last_at.getTime() ?? 0 }
+        })
+        const wait = Math.max(...counts.map((one) => waitMs(one, now)))
+        if (wait > 0) return Math.ceil(wait / 1000)
+        await store.setCounts(tx, counts.map(({ id, failures }) => ({ id, failures: failures + 1 })), now)
+        return 0
+      })
     },
-    failed(name, address, at) {
-      add(pair(name, address), at.getTime())
-      add(whole(address), at.getTime())
+
+    async succeeded(db, who) {
+      const [first, ...rest] = countedFor(who)
+      await inTransaction(db, null, (tx) => store.uncount(tx, { forgotten: first.id, lessened: rest.map(({ id }) => id) }))
     },
-    succeeded(name, address) {
-      counts.delete(pair(name, address))
+
+    deviceCookie(name, before) {
+      const others = (before ?? '').split('.').filter((one) => one !== '' && !known({ name, address: '', device: one }))
+      const nonce = randomBytes(nonceLength)
+      const own = toBase64Url(concat(nonce, markOf(name, nonce)))
+      return [own, ...others.filter((one) => /^[\w-]{38}$/.test(one))].slice(0, mostNamesInOneBrowser).join('.')
     },
   }
+}
+
+function waitMs({ failures, free, last }: { failures: number; free: number; last: number }, now: Date): number {
+  if (failures < free) return 0
+  const wait = Math.min(longestWaitMs, 1000 * 2 ** (failures - free))
+  return Math.max(0, last + wait - now.getTime())
+}
+
+/** Whoever has one IPv6 address has 2^64 of them: their network is counted as one. */
+function networkOf(address: string): string {
+  if (!address.includes(':') || /^::ffff:\d+\./i.test(address)) return address
+  const [head = '', tail] = address.toLowerCase().split('::')
+  const first = head === '' ? [] : head.split(':')
+  const last = tail === undefined || tail === '' ? [] : tail.split(':')
+  const gap = tail === undefined ? 0 : Math.max(0, 8 - first.length - last.length)
+  const all = [...first, ...Array.from({ length: gap }, () => '0'), ...last]
+  return `${all.slice(0, 4).map((group) => group.replace(/^0+(?=.)/, '')).join(':')}::/64`
+}
+
+/** For a job by the clock. */
+export function forgetAttempts(tx: Tx, now: Date): Promise<void> {
+  return store.forgetCounts(tx, new Date(now.getTime() - forgottenAfterMs))
 }

@@ -11,7 +11,9 @@ import {
   readRecoveryCode,
   saltLength,
   seal,
+  sha256,
   splitRecoveryCode,
+  splitSecret,
   stretchPassphrase,
   toHex,
 } from '#foundation/sealing'
@@ -35,13 +37,16 @@ export interface AccountKeys {
   readonly sealed: KeySet
 }
 
-/** What an account signs in with. A passkey will be a third kind. */
-export type CredentialKind = 'passphrase' | 'recovery-code'
-export const credentialKinds: readonly CredentialKind[] = ['passphrase', 'recovery-code']
+/** A secret that is typed. */
+export type SecretKind = 'passphrase' | 'recovery-code'
+export const secretKinds: readonly SecretKind[] = ['passphrase', 'recovery-code']
+
+/** What an account signs in with. */
+export type CredentialKind = SecretKind | 'passkey'
 
 /** A credential as it is stored: nothing in it opens anything without the secret. */
 export interface Credential {
-  readonly kind: CredentialKind
+  readonly kind: SecretKind
   readonly salt: Bytes
   readonly cost: StretchCost
   /** The sign-in part: shown to the server, which keeps only a hash of it. */
@@ -56,14 +61,14 @@ export async function newAccountKeys(): Promise<AccountKeys> {
 }
 
 /** Splits a secret into what signs in and what unwraps; null when it cannot be a secret of its kind. */
-export function splitSecretOf(kind: CredentialKind, secret: string, salt: Bytes, cost: StretchCost): SplitSecret | null {
+export function splitSecretOf(kind: SecretKind, secret: string, salt: Bytes, cost: StretchCost): SplitSecret | null {
   if (kind === 'passphrase') return stretchPassphrase(secret, salt, cost)
   return readRecoveryCode(secret) === null ? null : splitRecoveryCode(secret, salt)
 }
 
 /** Wraps both key sets under a secret. The wrapping part is gone when this returns. */
 export function newCredential(
-  kind: CredentialKind,
+  kind: SecretKind,
   secret: string,
   o: { account: string; keys: AccountKeys; cost: StretchCost },
 ): Credential {
@@ -75,9 +80,36 @@ export function newCredential(
     salt,
     cost: o.cost,
     part: split.signIn,
-    guarded: wrap('guarded', o.keys.guarded, o.account, split.wrapping),
-    sealed: wrap('sealed', o.keys.sealed, o.account, split.wrapping),
+    ...wrapBoth(o.keys, o.account, split.wrapping),
   }
+}
+
+/** Both key sets wrapped anew, for one more credential. */
+export function wrapBoth(keys: AccountKeys, account: string, wrapping: Bytes): { guarded: Bytes; sealed: Bytes } {
+  return {
+    guarded: wrap('guarded', keys.guarded, account, wrapping),
+    sealed: wrap('sealed', keys.sealed, account, wrapping),
+  }
+}
+
+/** What every passkey's pseudo-random function is asked: its answer is the passkey's own, so one question will do. */
+export const passkeyQuestion: Bytes = sha256('satama passkey v1')
+
+/** The wrapping part of a passkey, from the answer of its pseudo-random function (WebAuthn 3, 10.1.4). */
+export function passkeyWrapping(answer: Bytes, salt: Bytes): Bytes {
+  return splitSecret(keyedHash(salt, concat(bytesOf('satama passkey v1\n'), answer))).wrapping
+}
+
+/** Both key sets of an account from their private halves as a credential wrapped them; null when it is another's. */
+export async function unwrapBoth(
+  wrapped: { guarded: Bytes; sealed: Bytes },
+  account: string,
+  wrapping: Bytes,
+): Promise<AccountKeys | null> {
+  const halves = (set: KeySetName) => unwrap(set, wrapped[set], account, wrapping)
+  const [guarded, sealed] = [halves('guarded'), halves('sealed')]
+  const sets = await Promise.all([guarded && keySetFrom(guarded), sealed && keySetFrom(sealed)])
+  return sets[0] && sets[1] ? { guarded: sets[0], sealed: sets[1] } : null
 }
 
 /** 32 bytes of the receiving pair's seed, 32 of the signing pair's. */

@@ -1,7 +1,7 @@
 import { standardCost, toBase64Url } from '#foundation/sealing'
 import type { StretchCost } from '#foundation/sealing'
 import { newCredential } from './keys.ts'
-import type { AccountKeys, CredentialKind } from './keys.ts'
+import type { AccountKeys, SecretKind } from './keys.ts'
 
 /*
  * What a browser that has made an account's keys posts of them: the public halves, and the private ones as each
@@ -16,7 +16,7 @@ export interface WrittenKeys {
 }
 
 export interface WrittenSecret {
-  readonly kind: CredentialKind
+  readonly kind: SecretKind
   readonly salt: string
   readonly passes: number
   readonly memoryKib: number
@@ -36,7 +36,7 @@ export function writtenKeys({ guarded, sealed }: AccountKeys): WrittenKeys {
 
 /** A secret's credential as it is posted; the secret itself is not in it. */
 export function writtenSecret(
-  kind: CredentialKind,
+  kind: SecretKind,
   secret: string,
   o: { account: string; keys: AccountKeys; cost?: StretchCost },
 ): WrittenSecret {

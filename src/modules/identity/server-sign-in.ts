@@ -1,14 +1,17 @@
 import { within } from '#platform/database'
 import type { Db } from '#platform/database'
+import { toBase64Url } from '#foundation/sealing'
 import { done, refuse } from '#foundation/results'
 import type { Result } from '#foundation/results'
 import type { StaffActor } from './actor.ts'
 import { confirmedThroughout } from './actor.ts'
 import { findCredential } from './credential-store.ts'
-import { checks, keySetFrom, splitSecretOf, unwrap } from './keys.ts'
+import { isSecret } from './credentials.ts'
+import { checks, keySetFrom, privateHalves, splitSecretOf, unwrap } from './keys.ts'
 import type { Granter } from './organisations.ts'
 import { mayDo } from './permissions.ts'
 import { keysOf, openOwnName, unlockFor } from './sessions.ts'
+import { rememberSigning } from './signing.ts'
 import * as store from './store.ts'
 
 const granters = new WeakMap<StaffActor, Granter>()
@@ -24,7 +27,7 @@ export async function signInOnServer(
   const name = signInName.trim().toLowerCase()
   const credential = await findCredential(db, name, 'passphrase')
   const person = await store.findAccountByName(db, name)
-  if (!credential || !person) return refuse('wrong')
+  if (!isSecret(credential) || !person) return refuse('wrong')
   const place = { account: person.id, organisation: person.organisation }
   const here = within(db, person.organisation)
   const account = await store.findAccount(here, place)
@@ -52,6 +55,7 @@ export async function signInOnServer(
     confirmedAt: new Date(),
   }
   confirmedThroughout.add(actor)
+  rememberSigning(actor, toBase64Url(privateHalves(guardedKeys)))
   granters.set(actor, {
     account: account.id,
     keyring,

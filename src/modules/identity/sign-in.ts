@@ -1,16 +1,18 @@
-import { fromBase64Url, newPassphrase, newRecoveryCode, ready, standardCost, toBase64Url } from '#foundation/sealing'
-import type { Bytes, StretchCost } from '#foundation/sealing'
-import { keySetFrom, newCredential, splitSecretOf, unwrap } from './keys.ts'
-import type { AccountKeys, Credential, CredentialKind } from './keys.ts'
+import { newPassphrase, newRecoveryCode, ready, toBase64Url } from '#foundation/sealing'
+import type { Bytes } from '#foundation/sealing'
+import { keySetFrom, splitSecretOf, unwrap } from './keys.ts'
+import type { AccountKeys, SecretKind } from './keys.ts'
+import { writtenSecret } from './posted-keys.ts'
+import { asRecord, bytesFrom, costFrom } from './posting.ts'
+import type { Post } from './posting.ts'
+
+export type { Post } from './posting.ts'
 
 /*
  * Signing in, as the browser does it. The passphrase stays here: what is posted is the
  * part that signs in, and then the guarded private halves that it unwrapped. The same
  * code runs in the tests, against the real server.
  */
-
-/** Posts JSON and gives back the status and the answer. */
-export type Post = (path: string, body: unknown) => Promise<{ status: number; body: unknown }>
 
 export type SignInOutcome =
   | { kind: 'in'; to: string }
@@ -28,7 +30,7 @@ export interface Renewal {
 
 export async function signIn(
   post: Post,
-  o: { name: string; secret: string; kind: CredentialKind },
+  o: { name: string; secret: string; kind: SecretKind },
 ): Promise<SignInOutcome> {
   await ready
   const { name, kind } = o
@@ -62,9 +64,11 @@ async function renewalOf(post: Post, account: string, guarded: Bytes, sealed: By
     passphrase,
     recoveryCode,
     async confirm() {
-      const made = (kind: CredentialKind, secret: string) =>
-        written(newCredential(kind, secret, { account, keys, cost: standardCost }))
-      const credentials = [made('passphrase', passphrase), made('recovery-code', recoveryCode)]
+      const made = { account, keys }
+      const credentials = [
+        writtenSecret('passphrase', passphrase, made),
+        writtenSecret('recovery-code', recoveryCode, made),
+      ]
       return arrive(await post('/sign-in/renew', { guarded: toBase64Url(guarded), credentials }))
     },
   }
@@ -72,46 +76,4 @@ async function renewalOf(post: Post, account: string, guarded: Bytes, sealed: By
 
 function arrive(answer: { status: number; body: unknown }): { kind: 'in'; to: string } | { kind: 'wrong' } {
   return answer.status === 200 ? { kind: 'in', to: String(asRecord(answer.body)['to']) } : { kind: 'wrong' }
-}
-
-/** A credential as JSON. */
-export interface WrittenCredential {
-  kind: CredentialKind
-  salt: string
-  passes: number
-  memoryKib: number
-  part: string
-  guarded: string
-  sealed: string
-}
-
-function written(one: Credential): WrittenCredential {
-  return {
-    kind: one.kind,
-    salt: toBase64Url(one.salt),
-    passes: one.cost.passes,
-    memoryKib: one.cost.memoryKib,
-    part: toBase64Url(one.part),
-    guarded: toBase64Url(one.guarded),
-    sealed: toBase64Url(one.sealed),
-  }
-}
-
-/** An answer beyond reason would hang the browser, and is a fault. */
-function costFrom(answer: Record<string, unknown>): StretchCost {
-  const passes = Number(answer['passes'])
-  const memoryKib = Number(answer['memoryKib'])
-  if (!(passes >= 1 && passes <= 10 && memoryKib >= 8 && memoryKib <= 1_048_576)) {
-    throw new TypeError('the server asked for an unreasonable stretch')
-  }
-  return { algorithm: 'argon2id', passes, memoryKib }
-}
-
-const asRecord = (value: unknown): Record<string, unknown> =>
-  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
-
-function bytesFrom(value: unknown): Bytes {
-  const bytes = typeof value === 'string' ? fromBase64Url(value) : null
-  if (!bytes) throw new TypeError('the server answered without bytes')
-  return bytes
 }

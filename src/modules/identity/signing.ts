@@ -1,4 +1,4 @@
-import { fromBase64Url, newSigningPair } from '#foundation/sealing'
+import { fromBase64Url, keyedHash, newSigningPair } from '#foundation/sealing'
 import type { Bytes } from '#foundation/sealing'
 import type { StaffActor } from './actor.ts'
 
@@ -19,3 +19,13 @@ export function signingKeyOf(actor: StaffActor): Bytes {
   if (bytes?.length !== 64) throw new TypeError('signing takes an actor who came in by a session')
   return newSigningPair(bytes.slice(32)).privateKey
 }
+
+/** The actor's key for what is their own business alone: what they call their passkeys, which browser they sit at. */
+export function ownKeyOf(actor: StaffActor): Bytes {
+  const bytes = fromBase64Url(halves.get(actor) ?? '')
+  if (bytes?.length !== 64) throw new TypeError('an own key takes an actor who came in by a session')
+  return ownKeyFrom(bytes)
+}
+
+/** The same from the guarded private halves. */
+export const ownKeyFrom = (guarded: Bytes): Bytes => keyedHash(guarded, 'satama own key v1')

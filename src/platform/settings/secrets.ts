@@ -15,6 +15,8 @@ export interface Secrets {
   readonly forms: Redacted<Uint8Array>
   /** Key of the random-looking return addresses of notices. */
   readonly returnPaths: Redacted<Uint8Array>
+  /** Key of the counts of failed sign-ins, and of the cookies of browsers that are known. */
+  readonly signIn: Redacted<Uint8Array>
 }
 
 const length = 32
@@ -27,6 +29,7 @@ export async function secretsFrom({ dataFolder }: Pick<Settings, 'dataFolder'>):
     ledgerSeed: await secret(join(folder, 'ledger-seed')),
     forms: await secret(join(folder, 'forms')),
     returnPaths: await secret(join(folder, 'return-paths')),
+    signIn: await secret(join(folder, 'sign-in')),
   }
 }
 

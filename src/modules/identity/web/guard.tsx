@@ -1,5 +1,4 @@
 import type { ConsoleFrame } from '#platform/pages'
-import { languages } from '#platform/texts'
 import type { Lang } from '#platform/texts'
 import { ErrorPage, isLang, redirect, setCookie } from '#platform/web'
 import type { Answer, Entered, ErrorKind, PageContext } from '#platform/web'
@@ -9,7 +8,10 @@ import { mayDo, permissions } from '../permissions.ts'
 import type { Permission } from '../permissions.ts'
 import { openSession } from '../sessions.ts'
 import type { LiveSession } from '../sessions.ts'
+import { WaitingPage } from '../staff/web/waiting-page.tsx'
+import { staffTexts } from '../staff/texts/pages.ts'
 import { roleNames } from '../texts/roles.ts'
+import { languageLinksTo } from './language-links.ts'
 
 export const sessionCookie = 'session'
 export const languageCookie = 'language'
@@ -21,7 +23,26 @@ export async function letIn(c: PageContext, may: Permission): Promise<Entered<St
   if (!session) return turnAway(c, cookie !== undefined)
   const { actor } = session
   const lang = languageFor(c, actor)
+  if (session.waiting) return waitAnswer(c, session, lang)
   if (!mayDo(actor.roles, may)) return refusal(c, lang, 'forbidden', 403)
+  return entered(c, session, lang)
+}
+
+/** Lets in whoever has signed in, one who waits to be vouched for too: to see where they belong, and nothing else. */
+export async function letInAnyone(c: PageContext): Promise<Entered<StaffActor> | Answer> {
+  const cookie = c.cookie(sessionCookie)
+  const session = await openSession(c.db, cookie, c.now)
+  return session ? entered(c, session, languageFor(c, session.actor)) : turnAway(c, cookie !== undefined)
+}
+
+function waitAnswer(c: PageContext, session: LiveSession, lang: Lang): Answer {
+  if (c.request.method === 'POST' || asksForJson(c)) return refusal(c, lang, 'forbidden', 403)
+  const frame = frameFor(c, session, lang)
+  return { page: <WaitingPage frame={frame} fingerprint={session.fingerprint} />, status: 200, options: {} }
+}
+
+function entered(c: PageContext, session: LiveSession, lang: Lang): Entered<StaffActor> {
+  const { actor } = session
   return {
     actor,
     lang,
@@ -73,14 +94,13 @@ function frameFor(c: PageContext, { actor, organisationName }: LiveSession, lang
       name: actor.displayName ? reveal(actor.displayName) : actor.signInName,
       roles: actor.roles.map((role) => roleNames(lang)[role]).join(', '),
     },
+    switchAt: { href: '/console/organisations', label: staffTexts(lang).switch },
     signOut: { action: '/sign-out' },
     languageLinks: languageLinksTo(c.path),
     ...(banner ? { banner: banner(lang) } : {}),
   }
 }
 
-export function languageLinksTo(path: string) {
-  return languages.map((lang) => ({ lang, href: `/language/${lang}?to=${encodeURIComponent(path)}` }))
-}
+export { languageLinksTo }
 
 const isPermission = (text: string): text is Permission => (permissions as readonly string[]).includes(text)

@@ -1,14 +1,35 @@
 import { destination, isLang, publicPage, redirect, setCookie } from '#platform/web'
 import type { Route } from '#platform/web'
 import { newAttempts } from '../attempts.ts'
+import { confirmRoutes } from '../security/confirm-page.tsx'
+import type { InvitationMail } from '../staff/invitation-mail.ts'
+import { staffRoutes } from '../staff/web/routes.ts'
 import { languageCookie } from './guard.tsx'
 import { signInActs } from './sign-in-acts.ts'
 import { signInPage } from './sign-in-page.tsx'
 import type { DemoStaff } from './sign-in-page.tsx'
 
-/** Signing in and out, and choosing a language. The demo's staff are given by the demo, and by nobody else. */
-export function identityRoutes({ demoStaff = [] }: { demoStaff?: readonly DemoStaff[] } = {}): Route[] {
-  return [signInPage(demoStaff), ...signInActs(newAttempts()), chooseLanguage]
+export interface IdentityParts {
+  /** Given by the demo, and by nobody else. */
+  readonly demoStaff?: readonly DemoStaff[]
+  /** Where people reach this Satama, which passkeys are bound to; without it, localhost alone. */
+  readonly origin?: string | null
+  /** Of the counts of failed sign-ins and of known browsers; without it, one that lasts as long as the process. */
+  readonly signInKey?: Uint8Array
+  /** Sends an invitation's link; without it the administrator hands the link over. */
+  readonly invitationMail?: InvitationMail | null
+}
+
+/** Signing in and out, confirming again, and choosing a language. */
+export function identityRoutes({ demoStaff = [], origin = null, signInKey, invitationMail = null }: IdentityParts = {}): Route[] {
+  const attempts = newAttempts(signInKey)
+  return [
+    signInPage(demoStaff),
+    ...signInActs(attempts),
+    ...confirmRoutes({ attempts, origin }),
+    ...staffRoutes({ mail: invitationMail, origin }),
+    chooseLanguage,
+  ]
 }
 
 /** A wish of one browser, kept a year. It is a link, so that it works everywhere: nothing else changes by it. */

@@ -6,10 +6,10 @@ import type { PageContext, Route } from '#platform/web'
 import { decoySalt, fromBase64Url, newKey, saltLength, standardCost, toBase64Url } from '#foundation/sealing'
 import type { Bytes } from '#foundation/sealing'
 import type { Attempts } from '../attempts.ts'
-import { checkOf, checks, credentialKinds, privateHalvesLength } from '../keys.ts'
+import { checkOf, checks, secretKinds, privateHalvesLength } from '../keys.ts'
 import type { Credential, CredentialKind } from '../keys.ts'
 import { findCredential } from '../credential-store.ts'
-import { storeCredential } from '../credentials.ts'
+import { isSecret, storeCredential } from '../credentials.ts'
 import { removeSessionsOf } from '../session-store.ts'
 import { beginArrival, beginSession, endSession, keysOf, takeArrival } from '../sessions.ts'
 import * as store from '../store.ts'
@@ -23,6 +23,7 @@ import { sessionCookie } from './guard.tsx'
  */
 
 export const arrivalCookie = 'arrival'
+export const deviceCookie = 'device'
 const jsonLimit = 20_000
 
 const bytes = (length: { from: number; to: number }) =>
@@ -34,7 +35,7 @@ const bytes = (length: { from: number; to: number }) =>
 const exactly = (length: number) => bytes({ from: length, to: length })
 const wrapped = bytes({ from: privateHalvesLength, to: 400 })
 const signInName = v.pipe(v.string(), v.trim(), v.toLowerCase(), v.maxLength(100))
-const kind = v.picklist(credentialKinds)
+const kind = v.picklist(secretKinds)
 
 const asked = {
   begin: v.object({ name: signInName, kind }),
@@ -54,7 +55,7 @@ const asked = {
           sealed: wrapped,
         }),
       ),
-      v.check((all) => credentialKinds.every((one) => all.filter((given) => given.kind === one).length === 1)),
+      v.check((all) => secretKinds.every((one) => all.filter((given) => given.kind === one).length === 1)),
     ),
   }),
 }
@@ -87,17 +88,15 @@ async function begin(c: PageContext): Promise<Response> {
 async function check(c: PageContext, attempts: Attempts): Promise<Response> {
   const input = await read(c, asked.check)
   if (!input) return unreadable()
-  const seconds = attempts.waitSeconds(input.name, c.address, c.now)
+  const who = { name: input.name, address: c.address, device: c.cookie(deviceCookie) }
+  const seconds = await attempts.begin(c.db, who, c.now)
   if (seconds > 0) return json({ refused: 'wait', seconds }, 429)
 
   const found = await findCredential(c.db, input.name, input.kind)
   // The same work for a name that does not exist.
   const right = checks(input.part, found?.salt ?? noSalt, found?.checks ?? noCheck)
-  if (!found || !right) {
-    attempts.failed(input.name, c.address, c.now)
-    return json({ refused: 'wrong' }, 401)
-  }
-  attempts.succeeded(input.name, c.address)
+  if (!isSecret(found) || !right) return json({ refused: 'wrong' }, 401)
+  await attempts.succeeded(c.db, who)
   const value = await beginArrival(c.db, {
     account: found.account,
     organisation: found.organisation,

@@ -1,7 +1,8 @@
 import { normalisePassphrase, ready } from '#foundation/sealing'
-import type { CredentialKind } from '../keys.ts'
+import type { SecretKind } from '../keys.ts'
+import { browserPost } from '../posting.ts'
 import { signIn } from '../sign-in.ts'
-import type { Post, Renewal } from '../sign-in.ts'
+import type { Renewal } from '../sign-in.ts'
 import type { SignInSentences } from './sign-in-page.tsx'
 
 const area = byId('sign-in', HTMLElement)
@@ -15,7 +16,7 @@ const other = byId('sign-in-other', HTMLButtonElement)
 const problem = byId('sign-in-problem', HTMLElement)
 const working = byId('sign-in-working', HTMLElement)
 
-let kind: CredentialKind = 'passphrase'
+let kind: SecretKind = 'passphrase'
 
 void ready.then(begin)
 
@@ -38,7 +39,7 @@ function begin(): void {
   }
 }
 
-function choose(next: CredentialKind): void {
+function choose(next: SecretKind): void {
   kind = next
   byId('passphrase-field', HTMLElement).hidden = next !== 'passphrase'
   byId('recovery-field', HTMLElement).hidden = next !== 'recovery-code'
@@ -54,7 +55,7 @@ async function attempt(typedName: string, secret: string): Promise<void> {
   // The stretching holds the page for a moment: let it show first that something is happening.
   await new Promise((resolve) => setTimeout(resolve, 30))
   try {
-    const outcome = await signIn(post, { name: typedName, secret, kind })
+    const outcome = await signIn(browserPost, { name: typedName, secret, kind })
     if (outcome.kind === 'in') return go(outcome.to)
     if (outcome.kind === 'renew') return showRenewal(outcome.renewal)
     if (outcome.kind === 'wait') return refuse(`${texts.wait} ${outcome.seconds}`)
@@ -92,16 +93,6 @@ function showRenewal(renewal: Renewal): void {
     say(differs, null)
     void renewal.confirm().then((outcome) => (outcome.kind === 'in' ? go(outcome.to) : say(differs, texts.fault)))
   })
-}
-
-const post: Post = async (path, body) => {
-  const response = await fetch(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
-    body: JSON.stringify(body),
-  })
-  if (response.status >= 500) throw new Error('the server is in trouble')
-  return { status: response.status, body: await response.json() }
 }
 
 function say(where: HTMLElement, sentence: string | null): void {
