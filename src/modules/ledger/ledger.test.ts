@@ -6,13 +6,15 @@ import { sql } from 'kysely'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Db, inTransaction } from '#platform/database'
 import { merkle, newSigningPair, toHex } from '#foundation/sealing'
-import { testDatabase } from '#tests/support/database'
+import { testHouse } from '#tests/support/database'
 import { hashOf } from './leaf.ts'
 import { append, appendAll, type Entry, type Finding, ledgersIn, readLedger, startSequencer, verifyLedger } from './index.ts'
 import { exportExtract, exportLedger, ledgerInFile, LedgerForked, openExport, readLedgerInParts, readVerifierKey, type Sequencer, verifyExtract, verifyOneLedger } from './index.ts'
 import { rootFrom } from './proofs.ts'
 import * as store from './store.ts'
 
+let pool: Db
+/** The owner's: it tampers. */
 let db: Db
 let organisation: string
 let folder: string
@@ -20,13 +22,13 @@ let sequencer: Sequencer
 const key = newSigningPair()
 
 beforeAll(async () => {
-  db = await testDatabase()
+  ;({ db: pool, owner: db } = await testHouse())
 })
 beforeEach(async () => {
   await sql`truncate ledger.entry, ledger.tree, ledger.tile, ledger.checkpoint`.execute(db)
   organisation = crypto.randomUUID()
   folder = await mkdtemp(join(tmpdir(), 'ledger-'))
-  sequencer = startSequencer(db, { key, checkpointsFolder: folder, every: 3_600_000 })
+  sequencer = startSequencer(pool, { key, checkpointsFolder: folder, every: 3_600_000 })
 })
 afterEach(async () => {
   await sequencer.stop()

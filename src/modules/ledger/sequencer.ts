@@ -16,8 +16,6 @@ export interface SequencerOptions {
   /** Hears of a run that failed; the next one tries again. */
   readonly onTrouble?: (error: unknown) => void
   readonly clock?: () => Date
-  /** What comes after each run, under no lock: asking witnesses. Its trouble is heard of like a run's own. */
-  readonly afterwards?: () => Promise<void>
 }
 
 export interface Sequencer {
@@ -44,13 +42,7 @@ const rowsAtOnce = 5_000
 export function startSequencer(db: Db, options: SequencerOptions): Sequencer {
   let running: Promise<unknown> = Promise.resolve()
   const runOnce = () => {
-    const run = running.then(async () => {
-      try {
-        return await sequenceAll(db, options)
-      } finally {
-        await options.afterwards?.()
-      }
-    })
+    const run = running.then(() => sequenceAll(db, options))
     running = run.catch(() => undefined)
     return run
   }

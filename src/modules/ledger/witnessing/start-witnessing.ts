@@ -1,0 +1,47 @@
+import type { Db } from '#platform/database'
+import type { Relay } from '#platform/mail'
+import type { Bytes } from '#foundation/sealing'
+import { type AskedWitness, askWitnesses, type PostText, postText } from './ask-witnesses.ts'
+import { mailCheckpoints, type MailedWitness } from './mail-checkpoints.ts'
+
+export interface WitnessingOptions {
+  readonly witnesses: readonly AskedWitness[]
+  readonly mailbox: MailedWitness | null
+  readonly relay: Relay | null
+  readonly publicKey: Bytes
+  /** Milliseconds between two rounds. */
+  readonly every: number
+  readonly onTrouble?: (error: unknown) => void
+  readonly clock?: () => Date
+  readonly post?: PostText
+}
+
+/**
+ * Goes round the witnesses: asks for cosignatures, mails checkpoints. Apart from the sequencer, which never
+ * waits for anybody outside.
+ */
+export function startWitnessing(db: Db, options: WitnessingOptions): { runOnce(): Promise<void>; stop(): Promise<void> } {
+  const clock = options.clock ?? (() => new Date())
+  const { witnesses, mailbox, relay, publicKey } = options
+  let running: Promise<unknown> = Promise.resolve()
+  const round = async () => {
+    await askWitnesses(db, { witnesses, post: options.post ?? postText, clock })
+    if (mailbox && relay) await mailCheckpoints(db, { mailbox, relay, publicKey, clock })
+  }
+  const runOnce = () => {
+    const run = running.then(round)
+    running = run.catch(() => undefined)
+    return run
+  }
+  const timer = setInterval(() => {
+    runOnce().catch((error: unknown) => options.onTrouble?.(error))
+  }, options.every)
+  timer.unref()
+  return {
+    runOnce,
+    async stop() {
+      clearInterval(timer)
+      await running
+    },
+  }
+}
