@@ -1,5 +1,5 @@
 import { bulletinRoutes } from '#bulletins'
-import { identityRoutes, type DemoStaff } from '#identity'
+import { identityRoutes, quorumRoutes, type DemoStaff } from '#identity'
 import { incidentRoutes } from '#incidents'
 import { noticeRoutes } from '#notices'
 import { peopleRoutes } from '#people'
@@ -11,6 +11,7 @@ export function allRoutes(o: { demoStaff: readonly DemoStaff[]; demoRoutes: read
   return [
     ...homeRoutes,
     ...identityRoutes({ demoStaff: o.demoStaff }),
+    ...quorumRoutes,
     ...incidentRoutes,
     ...noticeRoutes,
     ...peopleRoutes,

@@ -6,7 +6,7 @@ import { hash, toBase64Url } from '#foundation/sealing'
 const sheets = {
   console: [
     'tokens', 'base', 'layout', 'console', 'buttons', 'forms', 'notices', 'tables', 'status', 'progress', 'steps',
-    'dialogs', 'print',
+    'dialogs', 'shares', 'print',
   ],
   public: ['tokens', 'base', 'layout', 'public', 'notices', 'print'],
 } as const
