@@ -1,6 +1,6 @@
 import { equalBytes, concat, fromBase64Url, keyedHash, newKey, randomBytes, toBase64Url } from '#foundation/sealing'
 import type { Bytes } from '#foundation/sealing'
-import { inTransaction } from '#platform/database'
+import { inTransaction, organisationOf } from '#platform/database'
 import type { Db, Tx } from '#platform/database'
 import * as store from './attempt-store.ts'
 
@@ -77,7 +77,7 @@ export function newAttempts(key: Bytes = newKey()): Attempts {
   return {
     begin(db, who, now) {
       const counted = countedFor(who)
-      return inTransaction(db, null, async (tx) => {
+      return inTransaction(db, organisationOf(db), async (tx) => {
         const rows = await store.lockCounts(tx, counted.map(({ id }) => id), now)
         const counts = counted.map(({ id, free }) => {
           const row = rows.find((one) => equalBytes(one.id, id))
@@ -93,7 +93,7 @@ export function newAttempts(key: Bytes = newKey()): Attempts {
 
     async succeeded(db, who) {
       const [first, ...rest] = countedFor(who)
-      await inTransaction(db, null, (tx) => store.uncount(tx, { forgotten: first.id, lessened: rest.map(({ id }) => id) }))
+      await inTransaction(db, organisationOf(db), (tx) => store.uncount(tx, { forgotten: first.id, lessened: rest.map(({ id }) => id) }))
     },
 
     deviceCookie(name, before) {
