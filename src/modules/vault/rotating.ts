@@ -167,12 +167,11 @@ async function closeOlderEpochs(r: Rotating): Promise<boolean> {
       if (await store.hasOlderKeys(tx, { organisation, team, epoch })) return false
       const older = (await store.openOlderEpochs(tx, organisation)).filter((one) => one.team === team)
       const teamKey = teamKeyOf(keyring, { team, epoch })
-      for (const one of older) {
-        const place = { organisation, ...one }
-        const { inboxPrivateKey } = secretsOf(keyring, one)
-        const inboxPrivate = seal(teamKey, inboxPrivateKey, olderInboxKeyContext(place, epoch))
-        await store.wrapInbox(tx, { ...place, wrappedBy: epoch, inboxPrivate })
-      }
+      const inboxes = older.map((one) => ({
+        epoch: one.epoch,
+        inboxPrivate: seal(teamKey, secretsOf(keyring, one).inboxPrivateKey, olderInboxKeyContext({ organisation, ...one }, epoch)),
+      }))
+      await store.wrapInboxes(tx, { organisation, team, wrappedBy: epoch }, inboxes)
       await store.deleteOlderGrants(tx, { organisation, team, epoch })
       await append(tx, {
         type: 'vault.epochs-closed', organisation, by: null, at: clock(), about: team, body: { before: epoch, closed: older.length },

@@ -168,14 +168,18 @@ export async function hasOlderKeys(tx: Tx, { organisation, team, epoch }: { orga
   return rows.length > 0
 }
 
-/** An older epoch's inbox is opened by the newer one's key from now on. */
-export async function wrapInbox(
+/** The inboxes of older epochs are opened by the newer one's key from now on. */
+export async function wrapInboxes(
   tx: Tx,
-  { organisation, team, epoch, wrappedBy, inboxPrivate }: { organisation: string; wrappedBy: number; inboxPrivate: Bytes } & OlderEpoch,
+  { organisation, team, wrappedBy }: { organisation: string; team: string; wrappedBy: number },
+  inboxes: readonly { epoch: number; inboxPrivate: Bytes }[],
 ): Promise<void> {
+  const packed = pack(inboxes.map(({ inboxPrivate }) => inboxPrivate))
   await sql`
-    update keystore.team_epoch set wrapped_by = ${wrappedBy}, inbox_private = ${Buffer.from(inboxPrivate)}
-    where organisation = ${organisation} and team = ${team} and epoch = ${epoch}`.execute(tx)
+    update keystore.team_epoch set wrapped_by = ${wrappedBy}, inbox_private = ${slice(packed, 'at', 'size')}
+    from unnest(${integers(inboxes.map(({ epoch }) => epoch))}, ${integers(packed.offsets)}, ${integers(packed.lengths)})
+      as given (number, at, size)
+    where organisation = ${organisation} and team = ${team} and epoch = number`.execute(tx)
 }
 
 /** The keys of older epochs open nothing any more: nobody needs to be granted them. */
