@@ -17,3 +17,18 @@ export {
 export type { LedgerCopy } from './rows.ts'
 export type { Finding, Verdict } from './verify.ts'
 export { type Outside, verifyExtract, verifyLedger, verifyOneLedger } from './verify-ledgers.ts'
+export { fetchWith, ledgerAt, NoLedgerThere, type FetchBytes } from './remote.ts'
+export { issueReader, type Reader, readersOf, type Sees, withdrawReader } from './readers.ts'
+export { type AskedWitness, type WitnessTrouble } from './witnessing/ask-witnesses.ts'
+export { type WitnessSettings } from './witnessing/be-witness.ts'
+export { mailboxName, type MailedWitness, notesIn } from './witnessing/mail-checkpoints.ts'
+export { startWitnessing, type WitnessingOptions } from './witnessing/start-witnessing.ts'
+export {
+  askings,
+  checkpointsSince,
+  type KeptCheckpoint,
+  newestCheckpoints,
+  newestTestimonies,
+  type WitnessState,
+} from './checkpoint-store.ts'
+export { ledgerDoors } from './web/doors.ts'

@@ -72,8 +72,10 @@ export function createApp(parts: AppParts): Hono {
     return isPlainPath(new URL(c.req.url).pathname) ? next() : fail(c, 'not-found', 404)
   })
 
+  const fromElsewhere = new Set(parts.routes.filter((one) => one.fromElsewhere).map(({ path }) => path))
   app.use(async (c, next) => {
     const safe = c.req.method === 'GET' || c.req.method === 'HEAD'
+    if (fromElsewhere.has(c.req.path)) return next()
     if (safe || cameFromUs(c.req.raw, { origin: originOf(c, parts), known: parts.origin !== undefined })) return next()
     return fail(c, 'forged', 403)
   })

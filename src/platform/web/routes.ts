@@ -19,6 +19,8 @@ export interface Route {
   readonly handle: (c: PageContext) => Promise<Answer>
   /** Where answers ready to be sent are kept. */
   readonly kept?: PublishedPages
+  /** Posted to by other servers, and not by forms of ours. It must make nothing of a cookie. */
+  readonly fromElsewhere?: boolean
 }
 
 /** What a route gives back: a page to be rendered, or a response of its own. */
@@ -71,6 +73,8 @@ export function publicPage<P extends string>(o: {
 export function publicAct<P extends string>(o: {
   path: P
   bodyLimit?: number
+  /** Asked by other servers, whose requests carry neither origin nor cookie; its path has no names in it. */
+  fromElsewhere?: boolean
   act(c: PageContext<P>): Promise<VNode | Response>
 }): Route {
   return route({
@@ -78,6 +82,7 @@ export function publicAct<P extends string>(o: {
     path: o.path,
     access: { kind: 'public' },
     bodyLimit: o.bodyLimit ?? formLimit,
+    ...(o.fromElsewhere ? { fromElsewhere: true } : {}),
     handle: (c) => answer(o.act(c as PageContext<P>), 200),
   })
 }

@@ -108,6 +108,7 @@ create table ledger.reader (
   issued_by uuid not null,
   expires_at timestamptz(3) not null,
   withdrawn_at timestamptz(3),
+  read_on date,
   primary key (organisation, id)
 );
-select tenancy.guard('ledger.reader');
+select tenancy.guard('ledger.reader', 'select, insert, update');
