@@ -93,7 +93,8 @@ export function wrapBoth(keys: AccountKeys, account: string, wrapping: Bytes): {
 }
 
 /** What every passkey's pseudo-random function is asked: its answer is the passkey's own, so one question will do. */
-export const passkeyQuestion: Bytes = sha256('satama passkey v1')
+// Asked for when it is needed: a browser's ciphers are not compiled yet when this file is loaded.
+export const passkeyQuestion = (): Bytes => sha256('satama passkey v1')
 
 /** The wrapping part of a passkey, from the answer of its pseudo-random function (WebAuthn 3, 10.1.4). */
 export function passkeyWrapping(answer: Bytes, salt: Bytes): Bytes {

@@ -45,7 +45,7 @@ export function requestOptions(site: Site, challenge: string, ids: readonly Byte
     challenge,
     rpId: site.rpId,
     timeout: patienceMs,
-    question: toBase64Url(passkeyQuestion),
+    question: toBase64Url(passkeyQuestion()),
     allowCredentials: ids.map((id) => ({ id: toBase64Url(id) })),
   }
 }
@@ -57,7 +57,7 @@ export function creationOptions(site: Site, challenge: string, o: { account: str
     rp: { id: site.rpId, name: 'Satama' },
     user: { id: toBase64Url(userHandle(o.account)), name: o.name, displayName: o.name },
     timeout: patienceMs,
-    question: toBase64Url(passkeyQuestion),
+    question: toBase64Url(passkeyQuestion()),
     excludeCredentials: o.known.map((id) => ({ id: toBase64Url(id) })),
   }
 }
