@@ -5,13 +5,31 @@ import { openDatabase, type Db } from '#platform/database'
 
 /** A database of its own for the test file that asks, migrated, and gone when the file is done. */
 export async function testDatabase(): Promise<Db> {
-  const db = openDatabase(await testDatabaseUrl())
-  afterAll(() => db.destroy())
-  return db
+  return (await testHouse()).db
 }
 
-/** The same by its address, for what opens its own connections. */
+/** The same with the owner's login, for what only owners do, and for tests that tamper with rows. */
+export async function testHouse(): Promise<{ db: Db; url: string; owner: Db; ownerUrl: string }> {
+  const { url, ownerUrl } = await testDatabaseUrls()
+  const db = openDatabase(url)
+  const owner = openDatabase(ownerUrl)
+  afterAll(async () => {
+    await db.destroy()
+    await owner.destroy()
+  })
+  return { db, url, owner, ownerUrl }
+}
+
+/** The owner's address, as an operator who has one login gives it in DATABASE_URL. */
 export async function testDatabaseUrl({ migrated = true }: { migrated?: boolean } = {}): Promise<string> {
+  return (await testDatabaseUrls({ migrated })).ownerUrl
+}
+
+/** Both addresses, for what opens its own connections. */
+export async function testDatabaseUrls({ migrated = true }: { migrated?: boolean } = {}): Promise<{
+  url: string
+  ownerUrl: string
+}> {
   const fault = inject('templateFault')
   if (migrated && fault) throw new Error(`the migrations do not run: ${fault}`)
   const name = `test_${randomBytes(6).toString('hex')}`
@@ -27,7 +45,7 @@ export async function testDatabaseUrl({ migrated = true }: { migrated?: boolean 
   )
   const address = new URL(inject('databaseUrl'))
   address.pathname = `/${name}`
-  return address.href
+  return { url: address.href, ownerUrl: address.href }
 }
 
 async function asServer(work: (server: Db) => Promise<void>): Promise<void> {

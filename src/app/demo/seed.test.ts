@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { signInOnServer } from '#identity'
 import { registersOf, peopleForScope, unresolvedRows } from '#people'
+import { within } from '#platform/database'
 import { testDatabase } from '#tests/support/database'
 import { seedDemo } from './seed.ts'
 
@@ -19,13 +20,14 @@ describe('the demo', () => {
     const signedIn = await signInOnServer(db, { signInName: 'aino', passphrase: officer?.passphrase ?? '' })
     if (!signedIn.ok) throw new Error('the officer could not sign in')
     const { organisation } = signedIn.value
-    const [register] = await registersOf(db, organisation)
-    const people = await peopleForScope(db, { organisation, registers: [register?.id ?? ''] })
+    const own = within(db, organisation)
+    const [register] = await registersOf(own, organisation)
+    const people = await peopleForScope(own, { organisation, registers: [register?.id ?? ''] })
     const lines = (await readFile(join(import.meta.dirname, 'register.csv'), 'utf8')).trimEnd().split('\n').length
     expect(people).toHaveLength(lines - 1)
-    expect(await unresolvedRows(db, { organisation })).toEqual([])
+    expect(await unresolvedRows(own, { organisation })).toEqual([])
 
     expect(await seedDemo(db, { dataFolder: folder })).toHaveLength(staff.length)
-    expect(await registersOf(db, organisation)).toHaveLength(1)
+    expect(await registersOf(own, organisation)).toHaveLength(1)
   })
 })

@@ -7,7 +7,7 @@ import { helsinkiDate } from '#foundation/time'
 import { execute } from '#identity'
 import { draftFiling, fixScope, markFiled, openIncident, recordAwareness, recordFacts } from '#incidents'
 import { createRegister, importRegister, type ImportResult } from '#people'
-import { inTransaction, type Db } from '#platform/database'
+import { inTransaction, within, type Db } from '#platform/database'
 import { makeDataFolder, type Settings } from '#platform/settings'
 import type { Closing } from '../closing.ts'
 import { freshDatabase } from './fresh-database.ts'
@@ -57,9 +57,11 @@ export async function prepare(x: Preparation, closing: Closing): Promise<Prepare
   await makeDataFolder(settings)
   const folder = await temporaryFolder(closing)
   progress.phase('Preparing a database')
-  const { db, url, remove } = await freshDatabase(settings, folder)
-  closing.add(remove)
-  const staff = await foundOrganisation(db)
+  const fresh = await freshDatabase(settings, folder)
+  closing.add(fresh.remove)
+  const { url } = fresh
+  const staff = await foundOrganisation(fresh.db)
+  const db = within(fresh.db, staff.first.organisation)
   const file = await registerFile(x, folder)
 
   const sink = startSink()

@@ -4,15 +4,15 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { createAccount, createOrganisation, execute, signInOnServer, type StaffActor } from '#identity'
 import { readLedger } from '#ledger'
 import { redact } from '#foundation/text'
-import { inTransaction } from '#platform/database'
+import { inTransaction, within } from '#platform/database'
 import { createApp } from '#platform/web'
-import { testDatabase } from '#tests/support/database'
+import { testHouse } from '#tests/support/database'
 import {
   askBeforePublishing, bulletinRoutes, correctBulletin, countPublished, draftBulletin, forgetSite, openPage, publicPageAbout,
   publishBulletin, setContact, type Held,
 } from './index.ts'
 
-const db = await testDatabase()
+const { db, owner } = await testHouse()
 const about = crypto.randomUUID()
 let actor: StaffActor
 let held: Held | null = null
@@ -41,7 +41,7 @@ beforeAll(async () => {
 })
 
 async function draft(texts: Record<string, { title: string; body: string }>, page?: string) {
-  const own = page ?? (await publicPageAbout(db, actor.organisation, about))?.id ?? ''
+  const own = page ?? (await publicPageAbout(within(db, actor.organisation), actor.organisation, about))?.id ?? ''
   const result = await execute(draftBulletin, { db, actor, clock, input: { page: own, texts } })
   if (!result.ok) throw new Error(result.code)
   return result.value
@@ -80,7 +80,7 @@ describe('the public site', () => {
     expect(html).toContain('21.10.2020 klo 10.00')
     expect((await read('/en/lokkisaaren-tukipalvelut/2020')).html).toContain('24 October 2020 at 22:30')
     expect((await read('/sv/lokkisaaren-tukipalvelut')).html).toContain('Måsöns stödtjänster')
-    expect(await countPublished(db, actor.organisation, about)).toBe(2)
+    expect(await countPublished(within(db, actor.organisation), actor.organisation, about)).toBe(2)
   })
 
   test('escapes what was typed and links only web and mail addresses', async () => {
@@ -155,12 +155,12 @@ describe('a bulletin', () => {
   })
 
   test('once published cannot be changed even by whoever holds the database', async () => {
-    await expect(sql`update bulletins.version set texts = '{}'`.execute(db)).rejects.toThrow('stays as it was')
-    await expect(sql`delete from bulletins.version`.execute(db)).rejects.toThrow('stays as it was')
+    await expect(sql`update bulletins.version set texts = '{}'`.execute(owner)).rejects.toThrow('stays as it was')
+    await expect(sql`delete from bulletins.version`.execute(owner)).rejects.toThrow('stays as it was')
   })
 
   test('leaves facts without prose in the ledger', async () => {
-    const entries = await readLedger(db, { organisation: actor.organisation, limit: 100 })
+    const entries = await readLedger(within(db, actor.organisation), { organisation: actor.organisation, limit: 100 })
     const published = entries.filter(({ type }) => type === 'bulletins.publish-bulletin')
     expect(published.length).toBeGreaterThanOrEqual(4)
     expect(published[0]).toMatchObject({ about, by: actor.id })

@@ -12,6 +12,7 @@ import {
   startingCorrection,
 } from '#notices'
 import { openPeople, registersOf } from '#people'
+import { within } from '#platform/database'
 import type { Lang } from '#platform/texts'
 import { accessesOf } from '#vault'
 import { readLedger } from '#ledger'
@@ -33,13 +34,14 @@ import { peopleFor } from './commands/tell-people.ts'
 import * as scopes from './scope-store.ts'
 import * as store from './store.ts'
 
-const db = await testDatabase()
-const [, first, second, adviser] = (await openOffice(db, ['officer'], ['officer'], ['data-protection-officer'])) as [
+const pool = await testDatabase()
+const [, first, second, adviser] = (await openOffice(pool, ['officer'], ['officer'], ['data-protection-officer'])) as [
   StaffActor,
   StaffActor,
   StaffActor,
   StaffActor,
 ]
+const db = within(pool, first.organisation)
 
 const header = 'Nimi;Sähköposti;Katuosoite;Postinumero;Postitoimipaikka;Rooli;Tiedot alkaen;Tiedot päättyen;Kuolinpäivä'
 let registers = 0

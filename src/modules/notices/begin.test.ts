@@ -101,7 +101,7 @@ test('a correction goes to those who fell out of the scope, in its own words', a
   expect(relay.received).toHaveLength(2)
   const mail = relay.received[0] && (await parsed(relay.received[0]))
   expect(mail?.text).toContain('loukkaus ei koske sinun tietojasi')
-  expect(await campaignsAbout(db, world.organisation, about)).toMatchObject([{ kind: 'correction', state: 'sending', approvals: 2, inScope: 2 }])
+  expect(await campaignsAbout(world.db, world.organisation, about)).toMatchObject([{ kind: 'correction', state: 'sending', approvals: 2, inScope: 2 }])
 })
 
 describe('renewing the lease', () => {
@@ -111,7 +111,7 @@ describe('renewing the lease', () => {
     const people = await world.register([...invented(1), { Nimi: '', Sähköposti: 'nimeton@example.org' }])
     const campaign = await world.telling(people)
     await run(campaign)
-    const [unresolved] = await toDecide(db, campaign)
+    const [unresolved] = await toDecide(world.db, campaign)
     expect(unresolved).toMatchObject({ state: 'unresolved' })
     expect(await renew(campaign)).toMatchObject({ ok: true, value: { mended: 0, changed: 0 } })
 
@@ -121,17 +121,17 @@ describe('renewing the lease', () => {
     expect(relay.to('nimeton@example.org')).toHaveLength(1)
     world.advance(61_000)
     expect(await run(campaign)).toEqual({ end: 'closed' })
-    expect(await countsOf(db, campaign)).toEqual({ delivered: 2 })
+    expect(await countsOf(world.db, campaign)).toEqual({ delivered: 2 })
   })
 
   test('plans anew who changed in the register before anything went out to them', async () => {
     const people = await world.register(invented(2))
     const campaign = await world.telling(people)
-    const known = await openPeople(db, world.first.keyring, { by: world.first.id, purpose: 'find', ids: people })
+    const known = await openPeople(world.db, world.first.keyring, { by: world.first.id, purpose: 'find', ids: people })
     const [first] = [...known.values()]
     if (!first) throw new Error('nobody')
     const { id, version, register: _, ...person } = first
-    await inTransaction(db, world.organisation, (tx) =>
+    await inTransaction(world.db, world.organisation, (tx) =>
       sealRecords(tx, world.first.keyring, [
         { subject: id, kind: 'person', version: version + 1, plain: utf8(JSON.stringify({ ...person, email: 'uusi@example.org' })) },
       ]),
@@ -146,7 +146,7 @@ describe('renewing the lease', () => {
 
 /** As the register's own mending leaves a row: a person's record, and no row that waits. */
 async function mend(id: string, person: Record<string, unknown>): Promise<void> {
-  await inTransaction(db, world.organisation, async (tx) => {
+  await inTransaction(world.db, world.organisation, async (tx) => {
     await sealRecords(tx, world.first.keyring, [
       { subject: id, kind: 'person', version: 1, plain: utf8(JSON.stringify({ faults: [], source: crypto.randomUUID(), ...person })) },
     ])

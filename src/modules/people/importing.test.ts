@@ -17,12 +17,12 @@ const maija = row({ name: 'Maija Meri', code: '131052-308T', email: 'maija@examp
 const matti = row({ name: 'Matti Metsä', born: '3.4.1970', email: 'matti@example.org' })
 
 async function everybody(where: Office): Promise<Person[]> {
-  const clear = await peopleForScope(db, { organisation: where.organisation })
-  const people = await openPeople(db, where.keyring, { by: where.actor, purpose: 'find', ids: clear.map((one) => one.person) })
+  const clear = await peopleForScope(where.db, { organisation: where.organisation })
+  const people = await openPeople(where.db, where.keyring, { by: where.actor, purpose: 'find', ids: clear.map((one) => one.person) })
   return clear.flatMap(({ person }) => people.get(person) ?? [])
 }
 const names = async (where: Office) => (await everybody(where)).map((person) => person.name)
-const waiting = (where: Office) => unresolvedRows(db, { organisation: where.organisation })
+const waiting = (where: Office) => unresolvedRows(where.db, { organisation: where.organisation })
 
 describe('an import', () => {
   test('takes people in, sealed, and finds them again by what is known of them', async () => {
@@ -31,9 +31,9 @@ describe('an import', () => {
     const [first] = await everybody(where)
     expect(first).toMatchObject({ name: 'Maija Meri', identityCode: '131052-308T', birthDate: '1952-10-13', postcode: '00100', version: 1, register: where.register })
     for (const text of ['131052-308t', 'MAIJA@example.org', 'meri maija']) {
-      expect((await findPeople(db, where.keyring, text))?.people).toEqual([first?.id])
+      expect((await findPeople(where.db, where.keyring, text))?.people).toEqual([first?.id])
     }
-    expect((await findPeople(db, where.keyring, 'Maija Metsä'))?.people).toEqual([])
+    expect((await findPeople(where.db, where.keyring, 'Maija Metsä'))?.people).toEqual([])
   })
 
   test('tells of rejected rows by line, column and reason, and keeps each until it is mended', async () => {
@@ -50,7 +50,7 @@ describe('an import', () => {
       { line: 6, reason: 'unreadable-row', field: null, column: null, columnNumber: null },
     ])
     const rows = await waiting(where)
-    const opened = await openUnresolved(db, where.keyring, { by: where.actor, purpose: 'mend', ids: rows.map(({ id }) => id) })
+    const opened = await openUnresolved(where.db, where.keyring, { by: where.actor, purpose: 'mend', ids: rows.map(({ id }) => id) })
     expect(rows.map(({ line, id }) => [line, opened.get(id)?.fields.name])).toEqual([[2, 'Eeva'], [4, undefined], [5, 'Onni'], [6, undefined]])
     expect(opened.get(rows[3]?.id ?? '')?.cells).toEqual(['Aino', 'liian', 'vähän'])
   })
@@ -59,7 +59,7 @@ describe('an import', () => {
     const where = await office(db)
     const result = await imported(where, [header, row({ name: 'Eeva', email: 'eeva@', phone: '1' }), row({ name: 'Onni', email: 'onni@' })])
     expect(result).toMatchObject({ imported: 2, warnings: { 'invalid-email': 2, 'invalid-phone': 1 } })
-    expect(await peopleForScope(db, { organisation: where.organisation })).toMatchObject([{ hasEmail: false }, { hasEmail: false }])
+    expect(await peopleForScope(where.db, { organisation: where.organisation })).toMatchObject([{ hasEmail: false }, { hasEmail: false }])
   })
 
   test('that is mis-joined is refused with its lines, and nobody is taken in', async () => {
@@ -81,9 +81,9 @@ describe('an import', () => {
     const where = await office(db)
     await sql`
       insert into people.import (id, organisation, register, by, begun_at, moved_at, state, encoding, separator, mapping)
-      values (${crypto.randomUUID()}, ${where.organisation}, ${where.register}, ${where.actor}, now(), now(), 'reading', 'utf-8', ';', '{}')`.execute(db)
+      values (${crypto.randomUUID()}, ${where.organisation}, ${where.register}, ${where.actor}, now(), now(), 'reading', 'utf-8', ';', '{}')`.execute(where.db)
     expect(await importBytes(where, Buffer.from('Nimi\nMaija\n'))).toMatchObject({ ok: false, code: 'import-under-way' })
-    await sql`update people.import set moved_at = now() - interval '1 hour' where register = ${where.register}`.execute(db)
+    await sql`update people.import set moved_at = now() - interval '1 hour' where register = ${where.register}`.execute(where.db)
     expect(await importBytes(where, Buffer.from('Nimi\nMaija\n'))).toMatchObject({ ok: true })
   })
 })
@@ -120,7 +120,7 @@ describe('a re-import', () => {
       { name: 'Sami Suo', phone: '+358401234567' },
     ])
     expect((await everybody(where))[2]?.email).toBeUndefined()
-    expect((await findPeople(db, where.keyring, 'maija@example.org'))?.people).toEqual([])
+    expect((await findPeople(where.db, where.keyring, 'maija@example.org'))?.people).toEqual([])
   })
 
   test('keeps what the new file has no column for', async () => {
@@ -207,8 +207,8 @@ describe('rows about one person or two', () => {
     await imported(where, [header, maija])
     const other = { ...where, register: await newRegister(where, 'Toinen') }
     expect(await imported(other, [header, maija])).toMatchObject({ imported: 1 })
-    expect((await findPeople(db, where.keyring, '131052-308T'))?.people).toHaveLength(2)
-    expect(await sharedEmails(db, where.keyring)).toEqual(new Set())
+    expect((await findPeople(where.db, where.keyring, '131052-308T'))?.people).toHaveLength(2)
+    expect(await sharedEmails(where.db, where.keyring)).toEqual(new Set())
   })
 
   test('in two registers are one who shares with nobody, by code or by name and email; another name is another person', async () => {
@@ -217,7 +217,7 @@ describe('rows about one person or two', () => {
     await imported(where, [header, maija, anna, row({ name: 'Eeva Eskola', email: 'koti@example.org' })])
     const other = { ...where, register: await newRegister(where, 'Toinen', true) }
     await imported(other, [header, row({ name: 'Maija Uusinimi', code: '131052-308T', email: 'maija@example.org' }), anna, row({ name: 'Onni Eskola', email: 'koti@example.org' })])
-    const shared = await sharedEmails(db, where.keyring)
+    const shared = await sharedEmails(where.db, where.keyring)
     expect((await everybody(where)).filter((person) => shared.has(person.id)).map((person) => person.name)).toEqual(['Eeva Eskola', 'Onni Eskola'])
   })
 
@@ -228,7 +228,7 @@ describe('rows about one person or two', () => {
       row({ name: 'Eeva', email: 'eeva@example.org' }), row({ name: 'Eino', email: 'eeva@example.org', born: '31.2.2015' }),
       row({ name: 'Onni', email: 'onni@example.org' }),
     ])
-    const shared = await sharedEmails(db, where.keyring)
+    const shared = await sharedEmails(where.db, where.keyring)
     expect((await everybody(where)).filter((person) => shared.has(person.id)).map((person) => person.name)).toEqual(['Maija Meri', 'Manu Meri', 'Eeva'])
   })
 })

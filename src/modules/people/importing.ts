@@ -1,6 +1,6 @@
 import { done, refuse, type Result } from '#foundation/results'
 import { helsinkiDate } from '#foundation/time'
-import { inTransaction, type Db, type Tx } from '#platform/database'
+import { inTransaction, within, type Db, type Tx } from '#platform/database'
 import { append } from '#ledger'
 import type { Keyring } from '#vault'
 import * as imports from './import-store.ts'
@@ -54,8 +54,9 @@ export async function importRegister(db: Db, keyring: Keyring, order: ImportOrde
  * written ([Note: A register can be joined wrongly]), and then takes it in by batches, each
  * a transaction of its own. An import that dies half way is repeated: nobody doubles.
  */
-export async function beginImport(db: Db, keyring: Keyring, order: ImportOrder): Promise<Result<BegunImport, ImportRefusal>> {
+export async function beginImport(pool: Db, keyring: Keyring, order: ImportOrder): Promise<Result<BegunImport, ImportRefusal>> {
   const { organisation } = keyring
+  const db = within(pool, organisation)
   const { register, at, actor } = order
   const layout = order.layout ? done(order.layout) : await findLayout(order.source)
   if (!layout.ok) return layout

@@ -20,16 +20,16 @@ test('a register imported for one incident is destroyed by its people’s keys, 
   const forIncident = { ...where, register: await newRegister(where, 'Varmuuskopio', true) }
   await imported(forIncident, [header, row, ['Rikki', 'x', '', '', '', '', '', '']])
   const destroy = () =>
-    inTransaction(db, where.organisation, (tx) =>
+    inTransaction(where.db, where.organisation, (tx) =>
       destroyRegister(tx, { organisation: where.organisation, register: forIncident.register, by: where.actor, ground: 'incident-closed', at }),
     )
   expect(await destroy()).toEqual({ register: forIncident.register, name: 'Varmuuskopio', at, people: 2 })
   expect(await destroy()).toBeNull()
-  expect((await findPeople(db, where.keyring, '131052-308T'))?.people).toHaveLength(1)
-  expect(await unresolvedRows(db, { organisation: where.organisation })).toEqual([])
-  expect((await registersOf(db, where.organisation)).find(({ id }) => id === forIncident.register)?.destroyedAt).toEqual(at)
+  expect((await findPeople(where.db, where.keyring, '131052-308T'))?.people).toHaveLength(1)
+  expect(await unresolvedRows(where.db, { organisation: where.organisation })).toEqual([])
+  expect((await registersOf(where.db, where.organisation)).find(({ id }) => id === forIncident.register)?.destroyedAt).toEqual(at)
   expect(await importBytes(forIncident, Buffer.from('Nimi\nMaija\n'))).toMatchObject({ ok: false, code: 'register-destroyed' })
-  const facts = await readLedger(db, { organisation: where.organisation, limit: 100 })
+  const facts = await readLedger(where.db, { organisation: where.organisation, limit: 100 })
   expect(facts.map(({ type }) => type)).toContain('people.register-destroyed')
 })
 
@@ -65,8 +65,8 @@ test('no file doubles anybody when it is imported again, whatever its people hav
       expect(first.imported + first.updated + first.rejected.length).toBe(first.rows)
 
       async function state() {
-        const clear = await peopleForScope(db, { organisation: where.organisation })
-        const opened = await openPeople(db, where.keyring, { by: where.actor, purpose: 'find', ids: clear.map(({ person }) => person) })
+        const clear = await peopleForScope(where.db, { organisation: where.organisation })
+        const opened = await openPeople(where.db, where.keyring, { by: where.actor, purpose: 'find', ids: clear.map(({ person }) => person) })
         return clear.map(({ person: id }) => ({ id, name: opened.get(id)?.name }))
       }
     }),
@@ -99,7 +99,7 @@ test('a file is read in a memory that does not grow with the file', async () => 
     },
   })
   expect(result).toMatchObject({ imported: count, rejected: [] })
-  const { rows } = await sql<{ count: number }>`select count(*) from people.person where register = ${where.register}`.execute(db)
+  const { rows } = await sql<{ count: number }>`select count(*) from people.person where register = ${where.register}`.execute(where.db)
   expect(rows[0]?.count).toBe(count)
   const middle = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
   const early = middle(seen.slice(0, 4))

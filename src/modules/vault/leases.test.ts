@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { sql } from 'kysely'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Db, inTransaction } from '#platform/database'
+import { type Db, inTransaction, within } from '#platform/database'
 import { textOf, utf8 } from '#foundation/sealing'
 import { readLedger } from '#ledger'
 import { testDatabase } from '#tests/support/database'
@@ -28,6 +28,7 @@ import {
 } from './index.ts'
 import { newOfficer, newOrganisation, type TestOfficer, unlock } from './testing/setting.ts'
 
+let pool: Db
 let db: Db
 let officer: TestOfficer
 let second: TestOfficer
@@ -35,13 +36,14 @@ let organisation: string
 let keyring: Keyring
 
 beforeAll(async () => {
-  db = await testDatabase()
+  pool = await testDatabase()
   officer = await newOfficer()
   second = await newOfficer()
 })
 beforeEach(async () => {
-  const made = await newOrganisation(db, [officer, second])
-  organisation = made.organisation
+  organisation = crypto.randomUUID()
+  db = within(pool, organisation)
+  const made = await newOrganisation(db, [officer, second], organisation)
   keyring = await made.unlock(officer)
 })
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { beforeAll, describe, expect, it } from 'vitest'
-import type { Db } from '#platform/database'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { within, type Db } from '#platform/database'
 import { newKey, randomBytes, textOf, utf8 } from '#foundation/sealing'
 import { testDatabase } from '#tests/support/database'
 import {
@@ -18,14 +18,21 @@ import {
 } from './index.ts'
 import { grant, newOfficer, newOrganisation, type TestOfficer, unlock } from './testing/setting.ts'
 
+let pool: Db
 let db: Db
+/** Of each test anew; the handle is bound to it. */
+let organisation: string
 let first: TestOfficer
 let second: TestOfficer
 
 beforeAll(async () => {
-  db = await testDatabase()
+  pool = await testDatabase()
   first = await newOfficer()
   second = await newOfficer()
+})
+beforeEach(() => {
+  organisation = crypto.randomUUID()
+  db = within(pool, organisation)
 })
 
 const sealOne = async (keyring: Keyring) => {
@@ -47,7 +54,7 @@ const read = async (keyring: Keyring, subject: string) => {
 
 describe('a team', () => {
   it('opens alike for everyone it is granted to', async () => {
-    const made = await newOrganisation(db, [first, second])
+    const made = await newOrganisation(db, [first, second], organisation)
     const subject = await sealOne(await made.unlock(first))
     const theirs = await made.unlock(second)
     expect(await read(theirs, subject)).toBe('Aino')
@@ -55,7 +62,7 @@ describe('a team', () => {
   })
 
   it('opens nothing for somebody without a grant', async () => {
-    const made = await newOrganisation(db, [first])
+    const made = await newOrganisation(db, [first], organisation)
     const subject = await sealOne(await made.unlock(first))
     const empty = await unlock(db, made.organisation, second, [first])
     expect(empty.team).toBeNull()
@@ -65,7 +72,7 @@ describe('a team', () => {
   })
 
   it('can be handed on by whoever holds it, and by nobody else', async () => {
-    const made = await newOrganisation(db, [first])
+    const made = await newOrganisation(db, [first], organisation)
     const held = await made.unlock(first)
     await grant(db, held, second, first)
     const theirs = await unlock(db, made.organisation, second, [first])
@@ -75,13 +82,13 @@ describe('a team', () => {
   })
 
   it('is closed to an account whose grants were withdrawn', async () => {
-    const made = await newOrganisation(db, [first, second])
+    const made = await newOrganisation(db, [first, second], organisation)
     await withdrawGrants(db, { organisation: made.organisation, account: second.account, by: first.account })
     expect((await made.unlock(second)).team).toBeNull()
   })
 
   it('finds people by the same index as the organisation’s other teams', async () => {
-    const made = await newOrganisation(db, [first])
+    const made = await newOrganisation(db, [first], organisation)
     const held = await made.unlock(first)
     await expect(createTeam(db, { organisation: made.organisation, name: 'Second' })).rejects.toThrow(TypeError)
     const other = await createTeam(db, { organisation: made.organisation, name: 'Second', keyring: held })
@@ -96,12 +103,12 @@ describe('a team', () => {
 
 describe('a grant that is not genuine is noticed at unlocking:', () => {
   it('one by an account that nobody vouches for', async () => {
-    const made = await newOrganisation(db, [first])
+    const made = await newOrganisation(db, [first], organisation)
     await expect(unlock(db, made.organisation, first, [])).rejects.toThrow(GrantNotGenuine)
   })
 
   it('one signed by another key than the granter’s', async () => {
-    const made = await newOrganisation(db, [first])
+    const made = await newOrganisation(db, [first], organisation)
     const impostor = { ...second, account: first.account }
     await expect(unlock(db, made.organisation, first, [impostor])).rejects.toThrow(GrantNotGenuine)
   })
@@ -118,13 +125,13 @@ describe('a grant that is not genuine is noticed at unlocking:', () => {
       await sql`update keystore.team_grant set granted_by = ${second.account} where organisation = ${o}`.execute(db)
     }],
   ])('one %s', async (_, tamper) => {
-    const made = await newOrganisation(db, [first, second])
+    const made = await newOrganisation(db, [first, second], organisation)
     await tamper(made.organisation)
     await expect(made.unlock(second)).rejects.toThrow(GrantNotGenuine)
   })
 
   it('one of a team key that the server made up, signed by nobody', async () => {
-    const made = await newOrganisation(db, [first])
+    const made = await newOrganisation(db, [first], organisation)
     const forged = await createTeam(db, { organisation: made.organisation, name: 'Forged', keyring: made.setup })
     await grant(db, forged, first, { ...second, account: first.account })
     await expect(made.unlock(first)).rejects.toThrow(GrantNotGenuine)
@@ -133,7 +140,7 @@ describe('a grant that is not genuine is noticed at unlocking:', () => {
 
 describe('a carried keyring', () => {
   it('opens what the unlocked one opened', async () => {
-    const made = await newOrganisation(db, [first])
+    const made = await newOrganisation(db, [first], organisation)
     const held = await made.unlock(first)
     const subject = await sealOne(held)
     const key = newKey()
@@ -143,7 +150,7 @@ describe('a carried keyring', () => {
   })
 
   it('cannot be picked up with another key, in another place or after a change', async () => {
-    const made = await newOrganisation(db, [first])
+    const made = await newOrganisation(db, [first], organisation)
     const key = newKey()
     const laid = carryKeyring(await made.unlock(first), key, 'session')
     expect(pickUpKeyring(laid, newKey(), 'session')).toBeNull()
@@ -153,7 +160,7 @@ describe('a carried keyring', () => {
   })
 
   it('no longer counts when the grants have changed', async () => {
-    const made = await newOrganisation(db, [first, second])
+    const made = await newOrganisation(db, [first, second], organisation)
     const held = await made.unlock(second)
     expect(await isStillGranted(db, held)).toBe(true)
     await withdrawGrants(db, { organisation: made.organisation, account: second.account, by: first.account })

@@ -1,10 +1,10 @@
 import { inspect } from 'node:util'
 import { sql } from 'kysely'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Db, inTransaction } from '#platform/database'
+import { type Db, inTransaction, within } from '#platform/database'
 import { textOf, utf8 } from '#foundation/sealing'
 import { readLedger } from '#ledger'
-import { testDatabase } from '#tests/support/database'
+import { testHouse } from '#tests/support/database'
 import {
   accessesOf,
   createTeam,
@@ -24,18 +24,21 @@ import {
 } from './index.ts'
 import { newOfficer, newOrganisation, type TestOfficer } from './testing/setting.ts'
 
+let pool: Db
+let owner: Db
 let db: Db
 let officer: TestOfficer
 let organisation: string
 let keyring: Keyring
 
 beforeAll(async () => {
-  db = await testDatabase()
+  ;({ db: pool, owner } = await testHouse())
   officer = await newOfficer()
 })
 beforeEach(async () => {
-  const made = await newOrganisation(db, [officer])
-  organisation = made.organisation
+  organisation = crypto.randomUUID()
+  db = within(pool, organisation)
+  const made = await newOrganisation(db, [officer], organisation)
   keyring = await made.unlock(officer)
 })
 
@@ -52,8 +55,12 @@ const opening = (subjects: readonly string[], purpose: Purpose = 'find') => ({
   subjects,
 })
 const read = async (subject: string, ring = keyring) => {
-  const plain = (await openRecords(db, ring, opening([subject]))).get(subject)?.plain
+  const plain = (await openRecords(within(pool, ring.organisation), ring, opening([subject]))).get(subject)?.plain
   return plain && textOf(plain)
+}
+const another = () => {
+  const elsewhere = crypto.randomUUID()
+  return newOrganisation(within(pool, elsewhere), [officer], elsewhere)
 }
 const accessCount = async () => {
   const { rows } = await sql<{ count: number }>`
@@ -134,9 +141,9 @@ describe('a record', () => {
   it('does not open under another organisation, even to somebody who holds both teams', async () => {
     const subject = crypto.randomUUID()
     await sealRecords(db, keyring, [person(subject)])
-    const other = await newOrganisation(db, [officer])
-    await sql`update vault.record set organisation = ${other.organisation} where subject = ${subject}`.execute(db)
-    await sql`update keystore.person_key set organisation = ${other.organisation} where subject = ${subject}`.execute(db)
+    const other = await another()
+    await sql`update vault.record set organisation = ${other.organisation} where subject = ${subject}`.execute(owner)
+    await sql`update keystore.person_key set organisation = ${other.organisation} where subject = ${subject}`.execute(owner)
     await expect(read(subject, await other.unlock(officer))).rejects.toThrow(KeyNotHeld)
     expect(await read(subject)).toBeUndefined()
   })
@@ -274,11 +281,11 @@ describe('the blind index', () => {
   it('makes other hashes in another organisation, and finds nobody across', async () => {
     const subject = crypto.randomUUID()
     await sealRecords(db, keyring, [withEmail(subject, 'aino@example.org')])
-    const other = await newOrganisation(db, [officer])
+    const other = await another()
     const theirs = await other.unlock(officer)
-    await sealRecords(db, theirs, [withEmail(crypto.randomUUID(), 'aino@example.org')])
+    await sealRecords(within(pool, other.organisation), theirs, [withEmail(crypto.randomUUID(), 'aino@example.org')])
     const { rows } = await sql`select distinct value from keystore.blind_index where kind = 'email'
-      and organisation in (${organisation}, ${other.organisation})`.execute(db)
+      and organisation in (${organisation}, ${other.organisation})`.execute(owner)
     expect(rows).toHaveLength(2)
     const found = await findSubjects(db, keyring, { kind: 'email', values: ['aino@example.org'] })
     expect(found.get('aino@example.org')).toEqual([subject])

@@ -1,13 +1,16 @@
 import { sql } from 'kysely'
 import fc from 'fast-check'
-import { beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { done, refuse } from '#foundation/results'
-import { testDatabase } from '#tests/support/database'
+import { openDatabase } from '#platform/database'
+import { testDatabaseUrl } from '#tests/support/database'
 import { commandsFor } from './command.ts'
 import type { Actor, CommandPorts } from './command.ts'
 import { isoDate, object, oneOf, prose, ticked, uuid, whole } from './pieces.ts'
 
-const db = await testDatabase()
+// The owner's login: these tests make a table of their own.
+const db = openDatabase(await testDatabaseUrl())
+afterAll(() => db.destroy())
 type Fact = Parameters<CommandPorts<Actor, 'write'>['record']>[1]
 const facts: Fact[] = []
 const writer: Actor = { id: crypto.randomUUID(), organisation: crypto.randomUUID() }

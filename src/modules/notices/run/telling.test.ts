@@ -38,7 +38,7 @@ async function finish(campaign: string) {
   await run(campaign)
   world.advance(61_000)
   await run(campaign)
-  for (const batch of await letterBatches(db, campaign)) {
+  for (const batch of await letterBatches(world.db, campaign)) {
     if (batch.state !== 'delivered') continue
     const confirmed = await execute(handOverLetters, { db, actor: world.second, clock: world.clock, input: { campaign, batch: batch.id } })
     expect(confirmed.ok).toBe(true)
@@ -67,8 +67,8 @@ describe('given people of every kind', () => {
     expect(relay.to('koti@example.org')).toEqual([])
     expect(relay.to('poissa@example.org')).toEqual([])
     expect(print.letters()).toBe(3)
-    expect(await countsOf(db, campaign)).toEqual({ delivered: 61, 'handed-over': 3, exception: 2 })
-    expect((await namedExceptions(db, campaign)).map(({ ground }) => ground)).toEqual(['deceased', 'protected-no-channel'])
+    expect(await countsOf(world.db, campaign)).toEqual({ delivered: 61, 'handed-over': 3, exception: 2 })
+    expect((await namedExceptions(world.db, campaign)).map(({ ground }) => ground)).toEqual(['deceased', 'protected-no-channel'])
 
     const [swedish] = relay.to('ruotsi@example.org')
     const mail = swedish && (await parsed(swedish))
@@ -80,13 +80,13 @@ describe('given people of every kind', () => {
     const [person = ''] = await world.register(invented(1))
     const campaign = await world.telling([person])
     await finish(campaign)
-    expect(await tellingsOf(db, world.organisation, person)).toMatchObject([
+    expect(await tellingsOf(world.db, world.organisation, person)).toMatchObject([
       { campaign, state: 'delivered', deliveries: [{ channel: 'email', state: 'accepted', enhanced: '2.0.0' }] },
     ])
     const tables = ['campaign', 'person', 'delivery', 'block', 'bounce', 'batch', 'code', 'approval']
     for (const table of tables) {
       const { rows } = await sql<{ all: string | null }>`
-        select string_agg(t::text, ' ') as all from ${sql.table(`notices.${table}`)} as t`.execute(db)
+        select string_agg(t::text, ' ') as all from ${sql.table(`notices.${table}`)} as t`.execute(world.db)
       expect(rows[0]?.all ?? '').not.toMatch(/Ainoa|henkilo0|Rantatie/)
     }
   })
@@ -97,9 +97,9 @@ describe('given people of every kind', () => {
     const text = (await parsed(relay.received[0] ?? { from: '', to: '', raw: '' })).text ?? ''
     const code = /[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}/.exec(text)?.[0] ?? ''
     const { organisation } = world
-    expect(await checkCode(db, { organisation, code: code.toLowerCase(), known: '00100', at: world.clock() })).toMatchObject({ kind: 'breach', checks: 0 })
-    expect(await checkCode(db, { organisation, code, known: '00200', at: world.clock() })).toBeNull()
-    expect(await checkCode(db, { organisation, code: '0000-0000-0000-0000', known: '00100', at: world.clock() })).toBeNull()
+    expect(await checkCode(world.db, { organisation, code: code.toLowerCase(), known: '00100', at: world.clock() })).toMatchObject({ kind: 'breach', checks: 0 })
+    expect(await checkCode(world.db, { organisation, code, known: '00200', at: world.clock() })).toBeNull()
+    expect(await checkCode(world.db, { organisation, code: '0000-0000-0000-0000', known: '00100', at: world.clock() })).toBeNull()
   })
 })
 
@@ -108,7 +108,7 @@ describe('given addresses that fail', () => {
     treat = (to) => (to.startsWith('henkilo3@') ? { refuse: [550, '5.1.1 No such user'] } : null)
     const campaign = await world.telling(await world.register(invented(5)))
     expect(await finish(campaign)).toEqual({ end: 'closed' })
-    expect(await countsOf(db, campaign)).toEqual({ delivered: 4, 'handed-over': 1 })
+    expect(await countsOf(world.db, campaign)).toEqual({ delivered: 4, 'handed-over': 1 })
   })
 
   test('when it defers one, then it is tried again later', async () => {
@@ -130,7 +130,7 @@ describe('given addresses that fail', () => {
     await run(campaign, { mailDeadlineMs: 10_000 })
     world.advance(20_000)
     expect(await finish(campaign)).toEqual({ end: 'closed' })
-    expect(await countsOf(db, campaign)).toEqual({ delivered: 2, 'handed-over': 1 })
+    expect(await countsOf(world.db, campaign)).toEqual({ delivered: 2, 'handed-over': 1 })
   })
 
   test('when it refuses us and not them, then everything stands still for an operator, and goes on when told to', async () => {
@@ -155,7 +155,7 @@ describe('given addresses that fail', () => {
     await takeReturned(bounces(), reportFor(message))
     await takeReturned(bounces(), reportFor(message))
     expect(await finish(campaign)).toEqual({ end: 'closed' })
-    expect(await countsOf(db, campaign)).toEqual({ delivered: 2, 'handed-over': 1 })
+    expect(await countsOf(world.db, campaign)).toEqual({ delivered: 2, 'handed-over': 1 })
     expect(print.letters()).toBe(1)
   })
 
@@ -166,7 +166,7 @@ describe('given addresses that fail', () => {
     if (!message) throw new Error('no message')
     await takeReturned(bounces(), reportFor(message, { action: 'delayed', status: '4.4.1' }))
     expect(await finish(campaign)).toEqual({ end: 'closed' })
-    expect(await countsOf(db, campaign)).toEqual({ delivered: 1 })
+    expect(await countsOf(world.db, campaign)).toEqual({ delivered: 1 })
   })
 
   test('when a mailbox is full, then the same message goes again later, to the byte', async () => {
@@ -189,8 +189,8 @@ describe('given addresses that fail', () => {
     const bytes = Buffer.from('Subject: Re: Ilmoitus\r\n\r\nOlen huolissani, soittakaa Ainolle.\r\n')
     await takeReturned(bounces(), { from: 'henkilo0@example.org', to: [message.from], bytes })
     await takeReturned(bounces(), { from: null, to: [message.from], bytes: Buffer.from('Auto-Submitted: auto-replied\r\n\r\nLomalla\r\n') })
-    const waiting = await inTransaction(db, world.organisation, (tx) =>
-      takeInbox(db, tx, world.first.keyring, { by: world.first.id, kind: 'returned-mail' }),
+    const waiting = await inTransaction(world.db, world.organisation, (tx) =>
+      takeInbox(world.db, tx, world.first.keyring, { by: world.first.id, kind: 'returned-mail' }),
     )
     expect(waiting.map(({ plain }) => Buffer.from(plain).equals(bytes))).toEqual([true])
     expect(await finish(campaign)).toEqual({ end: 'closed' })
@@ -206,7 +206,7 @@ describe('given addresses that fail', () => {
     const renewed = await execute(renewTelling, { db, actor: world.second, clock: world.clock, input: { campaign } })
     expect(renewed.ok).toBe(true)
     expect(await finish(campaign)).toEqual({ end: 'closed' })
-    expect(await countsOf(db, campaign)).toEqual({ delivered: 1, 'handed-over': 1 })
+    expect(await countsOf(world.db, campaign)).toEqual({ delivered: 1, 'handed-over': 1 })
   })
 })
 
@@ -260,7 +260,7 @@ describe('given a sender that dies', () => {
   test('with its key, then it waits for officers, and what was in doubt goes out again to the byte', async () => {
     const people = await world.register(invented(80))
     const campaign = await world.telling(people)
-    const { rows } = await sql<{ lease: string }>`select lease from notices.campaign where id = ${campaign}`.execute(db)
+    const { rows } = await sql<{ lease: string }>`select lease from notices.campaign where id = ${campaign}`.execute(world.db)
     const dies = { at: (now: string) => { if (now === 'accepted') throw new Killed() } }
     await expect(run(campaign, { hooks: dies })).rejects.toThrow(Killed)
     releaseLease(rows[0]?.lease ?? '')
@@ -314,7 +314,7 @@ describe('given a message that is not as it must be', () => {
     })
     expect(end).toEqual({ end: 'halted', state: 'stopped' })
     expect(relay.received).toHaveLength(50)
-    const { rows } = await sql<{ reason: string }>`select reason from notices.campaign where id = ${campaign}`.execute(db)
+    const { rows } = await sql<{ reason: string }>`select reason from notices.campaign where id = ${campaign}`.execute(world.db)
     expect(rows).toEqual([{ reason: 'proof-failed' }])
     await execute(resumeTelling, { db, actor: world.first, clock: world.clock, input: { campaign } })
     expect(await finish(campaign)).toEqual({ end: 'closed' })
@@ -337,7 +337,7 @@ describe('given the stop button', () => {
     })
     expect(end).toEqual({ end: 'halted', state: 'stopped' })
     expect(relay.received).toHaveLength(50)
-    expect((await progressOf(db, campaign, world.clock())).mail).toEqual({ planned: 100, underWay: 0, accepted: 50, failed: 0 })
+    expect((await progressOf(world.db, campaign, world.clock())).mail).toEqual({ planned: 100, underWay: 0, accepted: 50, failed: 0 })
     await execute(resumeTelling, { db, actor: world.first, clock: world.clock, input: { campaign } })
     expect(await finish(campaign)).toEqual({ end: 'closed' })
     expect(relay.received).toHaveLength(150)
@@ -355,7 +355,7 @@ describe('given people for whom no rule fits', () => {
   test('then it does not close before an officer has decided for each', async () => {
     const campaign = await world.telling(await world.register(rows))
     expect(await finish(campaign)).toMatchObject({ end: 'waiting' })
-    const waiting = await toDecide(db, campaign)
+    const waiting = await toDecide(world.db, campaign)
     expect(waiting.map(({ reason }) => reason).sort()).toEqual(['minor', 'no-channel', 'unresolved'])
 
     const decide = (reason: string, route: { way: 'email' } | { way: 'letter'; to: 'person' | 'guardian' } | { way: 'exception'; ground: 'no-channel' | 'unresolved-row' }) =>
@@ -373,7 +373,7 @@ describe('given people for whom no rule fits', () => {
     expect(await decide('unresolved', { way: 'exception', ground: 'unresolved-row' })).toMatchObject({ ok: true })
     expect(await finish(campaign)).toEqual({ end: 'closed' })
     expect(relay.to('lapsi@example.org')).toHaveLength(1)
-    expect(await countsOf(db, campaign)).toEqual({ delivered: 3, exception: 2 })
+    expect(await countsOf(world.db, campaign)).toEqual({ delivered: 3, exception: 2 })
   })
 })
 
@@ -381,8 +381,8 @@ test('closing is held against a count of its own: a state that nothing stands be
   const campaign = await world.telling(await world.register([...invented(2), { Nimi: 'Kanavaton Testaaja' }]))
   await finish(campaign)
   // Somebody marks the last one as told although nothing was ever sent.
-  await sql`update notices.person set state = 'delivered' where campaign = ${campaign} and state = 'needs-decision'`.execute(db)
+  await sql`update notices.person set state = 'delivered' where campaign = ${campaign} and state = 'needs-decision'`.execute(world.db)
   expect(await run(campaign)).toEqual({ end: 'halted', state: 'paused' })
-  const { rows } = await sql<{ reason: string }>`select reason from notices.campaign where id = ${campaign}`.execute(db)
+  const { rows } = await sql<{ reason: string }>`select reason from notices.campaign where id = ${campaign}`.execute(world.db)
   expect(rows).toEqual([{ reason: 'counts-differ' }])
 })

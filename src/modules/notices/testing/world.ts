@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { redact } from '#foundation/text'
-import { inTransaction, type Db } from '#platform/database'
+import { inTransaction, within, type Db } from '#platform/database'
 import { decryptWith, newAgeIdentity } from '#platform/files'
 import { createAccount, createOrganisation, execute, signInOnServer, type Role, type StaffActor } from '#identity'
 import { createRegister, importRegister, peopleForScope } from '#people'
@@ -18,10 +18,11 @@ const cheap = { algorithm: 'argon2id', passes: 1, memoryKib: 64 } as const
 let made = 0
 
 /** An invented organisation with two officers, and a clock that a test moves. */
-export async function tellingWorld(db: Db) {
-  const { organisation, setup } = await createOrganisation(db, {
+export async function tellingWorld(pool: Db) {
+  const { organisation, setup } = await createOrganisation(pool, {
     name: { fi: 'Esimerkkikeskus', sv: 'Exempelcentralen', en: 'The Example Centre' },
   })
+  const db = within(pool, organisation)
   const accounts: { signInName: string; passphrase: string }[] = []
   const officer = async (roles: readonly Role[]): Promise<StaffActor> => {
     made += 1

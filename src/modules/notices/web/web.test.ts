@@ -205,7 +205,7 @@ describe('telling', () => {
 
     const decisions = await see(`/console/notices/${campaign}/decisions`)
     expect(decisions.text).toContain('Kanavaton Testaaja')
-    const [waiting] = await toDecide(db, campaign)
+    const [waiting] = await toDecide(world.db, campaign)
     const person = waiting?.person ?? ''
     const letter = await post(`/console/notices/${campaign}/decisions`, { people: person, route: 'letter' })
     expect(letter).toMatchObject({ status: 422 })
@@ -213,7 +213,7 @@ describe('telling', () => {
     expect((await post(`/console/notices/${campaign}/decisions`, { people: person, route: 'exception:no-channel' })).status).toBe(303)
     expect((await see(`/console/notices/${campaign}/exceptions`)).text).toContain('Ei sähköpostia eikä osoitetta')
 
-    const [batch] = await letterBatches(db, campaign)
+    const [batch] = await letterBatches(world.db, campaign)
     expect((await page()).text).toContain('Vahvista luovutus: erä 1')
     expect((await post(`/console/notices/${campaign}/hand-over`, { batch: batch?.id ?? '' })).status).toBe(303)
     expect((await post(`/console/notices/${campaign}/hand-over`, { batch: batch?.id ?? '' })).status).toBe(409)

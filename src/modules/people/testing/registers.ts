@@ -1,6 +1,6 @@
 import { createTeam, type Keyring } from '#vault'
 import { ready } from '#foundation/sealing'
-import { inTransaction, type Db } from '#platform/database'
+import { inTransaction, within, type Db } from '#platform/database'
 import type { ImportResult, RegisterId } from '../model.ts'
 import { importRegister, type ImportOrder } from '../importing.ts'
 import * as store from '../store.ts'
@@ -17,10 +17,11 @@ export interface Office {
 export const at = new Date('2026-11-22T09:00:00Z')
 
 /** An organisation of its own with a team, its keyring and an empty register. */
-export async function office(db: Db): Promise<Office> {
+export async function office(pool: Db): Promise<Office> {
   await ready
   const organisation = crypto.randomUUID()
   const actor = crypto.randomUUID()
+  const db = within(pool, organisation)
   const keyring = await inTransaction(db, organisation, (tx) => createTeam(tx, { organisation, name: 'Toimisto', at }))
   const register = await newRegister({ db, organisation, actor }, 'Asiakasrekisteri')
   return { db, organisation, keyring, actor, register }

@@ -4,11 +4,11 @@ import { createAccount, createOrganisation, identityRoutes, signIn, type Role } 
 import { inTransaction } from '#platform/database'
 import { createApp } from '#platform/web'
 import { redact } from '#foundation/text'
-import { testDatabase } from '#tests/support/database'
+import { testHouse } from '#tests/support/database'
 import { importOver } from '../commands/import-register.ts'
 import { peopleRoutes } from './routes.ts'
 
-const db = await testDatabase()
+const { db, owner } = await testHouse()
 const app = createApp({ db, routes: [...identityRoutes(), ...peopleRoutes] })
 const sessions = new Map<Role, string>()
 const home = 'http://localhost'
@@ -162,7 +162,7 @@ describe('the console', () => {
   test('keeps an upload sealed, and drops it when it is in', async () => {
     const register = await newRegister()
     const { to } = await upload(register)
-    const { rows } = await sql<{ sealed: Buffer }>`select sealed from people.upload_chunk`.execute(db)
+    const { rows } = await sql<{ sealed: Buffer }>`select sealed from people.upload_chunk`.execute(owner)
     expect(rows.length).toBeGreaterThan(0)
     expect(rows.every(({ sealed }) => !sealed.includes('Maija') && !sealed.includes('131052'))).toBe(true)
     const begun = await post(to, { 'column-0': 'name' })

@@ -14,7 +14,7 @@ export async function newOfficer(): Promise<TestOfficer> {
 }
 
 /** An organisation with a team, granted to these officers by the first of them. */
-export async function newOrganisation(tx: Tx, officers: readonly TestOfficer[], organisation = crypto.randomUUID()) {
+export async function newOrganisation(tx: Tx, officers: readonly TestOfficer[], organisation: string = crypto.randomUUID()) {
   const setup = await createTeam(tx, { organisation, name: 'Register' })
   const [granter] = officers
   for (const officer of officers) await grant(tx, setup, officer, granter ?? officer)
