@@ -1,6 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { DatabaseTrouble } from '#platform/database'
 import { SettingsTrouble } from '#platform/settings'
+import { BackupFailed } from './backup/model.ts'
 
 /**
  * A command of the command line: one file in `commands/`, named in `commands/index.ts`.
@@ -94,5 +95,5 @@ function usageOf({ summary, usage }: Command): string {
 }
 
 function isSentence(error: unknown): error is Error {
-  return error instanceof Complaint || error instanceof DatabaseTrouble || error instanceof SettingsTrouble
+  return error instanceof Complaint || error instanceof DatabaseTrouble || error instanceof SettingsTrouble || error instanceof BackupFailed
 }

@@ -11,6 +11,7 @@ import {
   type Db,
 } from '#platform/database'
 import { makeDataFolder, secretsFrom, type Secrets, type Settings } from '#platform/settings'
+import { refuseHalfRestored } from './backup/mark.ts'
 import { newClosing } from './closing.ts'
 
 export interface House {
@@ -43,6 +44,7 @@ export async function openHouse(
     closing.add(() => hold.release())
     const house = await furnish(settings, server.url)
     closing.add(() => leave(house))
+    await refuseHalfRestored(house.owner)
     await migrate(house.owner)
     return { ...house, close: () => closing.close() }
   } catch (error) {
@@ -64,6 +66,7 @@ export async function visitHouse(settings: Settings): Promise<House> {
   await checkDatabase(url)
   const house = await furnish(settings, url)
   try {
+    await refuseHalfRestored(house.owner)
     if ((await pendingMigrations(house.owner)).length > 0) await migrateAlone(house)
   } catch (error) {
     await leave(house)

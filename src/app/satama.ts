@@ -9,6 +9,7 @@ import type { DatabaseTrouble, Db } from '#platform/database'
 import { openRelay, type RelaySettings } from '#platform/mail'
 import type { Settings } from '#platform/settings'
 import { createApp, serve, type House as WebHouse } from '#platform/web'
+import { keepHouse } from './backup/keeping.ts'
 import { newClosing, type Closing } from './closing.ts'
 import { startDemoOutbox, type DemoOutbox } from './demo/outbox/index.ts'
 import { seedDemo } from './demo/seed.ts'
@@ -60,6 +61,9 @@ async function open(settings: Settings, { complain, onLost }: Listening, closing
     onTrouble: trouble('ledger'),
   })
   closing.add(() => sequencer.stop())
+
+  const keeper = await keepHouse({ ...house, onTrouble: trouble('backups') })
+  closing.add(() => keeper.stop())
 
   const mail = await openMail(settings, db, closing)
   if (mail) {

@@ -7,7 +7,7 @@ export interface RecordedBackup {
   readonly id: string
   readonly begunAt: Date
   readonly finishedAt: Date | null
-  readonly state: 'running' | 'done' | 'failed'
+  readonly state: 'asked' | 'running' | 'done' | 'failed'
   readonly trouble: BackupTrouble | 'unexpected' | null
   readonly rows: number | null
   readonly bytes: number | null
@@ -19,7 +19,8 @@ export async function record(
   { id, at, now }: { id: string; at: Date; now: () => Date },
   work: () => Promise<Backup>,
 ): Promise<Backup> {
-  await sql`insert into house.backup (id, begun_at, state) values (${id}, ${at}, 'running')`.execute(db)
+  await sql`insert into house.backup (id, begun_at, state) values (${id}, ${at}, 'running')
+    on conflict (id) do update set state = 'running', begun_at = excluded.begun_at`.execute(db)
   try {
     const made = await work()
     await sql`
@@ -42,4 +43,16 @@ export async function recordedSince(tx: Tx, since: Date): Promise<RecordedBackup
       trouble, rows, data_bytes + keystore_bytes as bytes
     from house.backup where begun_at >= ${since} order by begun_at desc`.execute(tx)
   return rows
+}
+
+/** Asks for a backup as soon as the keeper looks; asking twice is asking once. */
+export async function askForBackup(tx: Tx, at: Date): Promise<void> {
+  await sql`
+    insert into house.backup (id, begun_at, state) select ${crypto.randomUUID()}, ${at}, 'asked'
+    where not exists (select from house.backup where state = 'asked')`.execute(tx)
+}
+
+export async function askedBackup(tx: Tx): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`select id from house.backup where state = 'asked' limit 1`.execute(tx)
+  return rows[0]?.id ?? null
 }

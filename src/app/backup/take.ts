@@ -21,6 +21,8 @@ export interface BackupOrder {
   readonly ownerUrl: string
   readonly settings: Pick<Settings, 'backups' | 'dataFolder' | 'erasuresFolder' | 'checkpointsFolder'>
   readonly now: () => Date
+  /** Of a backup that was asked for. */
+  readonly id?: string
 }
 
 export interface Backup {
@@ -45,7 +47,7 @@ const keptSecrets = ['ledger-seed', 'return-paths']
 export async function backUp(order: BackupOrder): Promise<Backup> {
   const { settings, now } = order
   const at = now()
-  const id = crypto.randomUUID()
+  const id = order.id ?? crypto.randomUUID()
   return record(order.db, { id, at, now }, async () => {
     await prepareFolder(settings.backups.folder)
     const openers = await backupOpeners(order.db)

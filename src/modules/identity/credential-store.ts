@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/database'
 import type { CredentialKind } from './keys.ts'
+import { noteLeaving } from './leavers-outside.ts'
 
 /** All SQL about what accounts sign in with. Open tables: see the migrations. */
 
@@ -70,11 +71,14 @@ export async function addCredential(tx: Tx, row: CredentialRow): Promise<void> {
 
 /** Takes the place of the account's earlier credential of the kind, if there is one. */
 export async function replaceCredential(tx: Tx, row: CredentialRow): Promise<void> {
-  await tables(tx)
+  const gone = await tables(tx)
     .deleteFrom('identity.credential')
     .where('account', '=', row.account)
     .where('kind', '=', row.kind)
+    .returning('id')
     .execute()
+  const ids = gone.map(({ id }) => id)
+  await noteLeaving(tx, { organisation: row.organisation, kind: 'credential-removed', ids, at: row.created_at })
   await addCredential(tx, row)
 }
 
@@ -135,8 +139,15 @@ export async function nameCredential(tx: Tx, o: { account: string; id: string; n
   return numUpdatedRows > 0n
 }
 
-export async function removeCredential(tx: Tx, o: { account: string; id: string }): Promise<void> {
-  await tables(tx).deleteFrom('identity.credential').where('account', '=', o.account).where('id', '=', o.id).execute()
+export async function removeCredential(tx: Tx, o: { account: string; id: string; at?: Date }): Promise<void> {
+  const gone = await tables(tx)
+    .deleteFrom('identity.credential')
+    .where('account', '=', o.account)
+    .where('id', '=', o.id)
+    .returning('organisation')
+    .executeTakeFirst()
+  if (!gone) return
+  await noteLeaving(tx, { organisation: gone.organisation, kind: 'credential-removed', ids: [o.id], at: o.at ?? new Date() })
 }
 
 export async function markUsed(tx: Tx, id: string, day: string): Promise<void> {
@@ -213,6 +224,10 @@ export async function removeStaleChallenges(tx: Tx, now: Date): Promise<void> {
 
 export function findOneTimeCode(tx: Tx, account: string) {
   return tables(tx).selectFrom('identity.one_time_code').selectAll().where('account', '=', account).executeTakeFirst()
+}
+
+export function lockOneTimeCode(tx: Tx, account: string) {
+  return tables(tx).selectFrom('identity.one_time_code').selectAll().where('account', '=', account).forUpdate().executeTakeFirst()
 }
 
 export async function putOneTimeCode(tx: Tx, row: OneTimeCodeRow): Promise<void> {

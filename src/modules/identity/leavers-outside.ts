@@ -11,10 +11,12 @@ import { forgetGrants } from '#vault'
 export type LeavingNote =
   /** Accounts whose membership of the organisation ended. */
   | 'membership-closed'
-  /** Accounts closed in the whole network. */
-  | 'account-closed'
+  /** Accounts taken out of a team; the ground is the team's id. */
+  | 'team-left'
   /** Credentials taken away: lost, changed, or a recovery code that was used. */
   | 'credential-removed'
+  /** Invitations taken back. */
+  | 'invitation-withdrawn'
   /** Accounts from which a role was taken; the ground is the role. */
   | 'role-withdrawn'
 
@@ -50,10 +52,20 @@ async function backOutOne(
         where organisation = ${organisation} and account = ${these} and state <> 'closed'`)
       gone += await count(sql`delete from identity.account_role where organisation = ${organisation} and account = ${these}`)
       for (const account of ids) gone += await forgetGrants(tx, { organisation, account })
+      gone += await count(sql`
+        update identity.account set closed_at = ${at} where id = ${these} and closed_at is null
+          and not exists (select from identity.places_of(id) place where place.state <> 'closed')`)
       return gone
     }
-    case 'account-closed':
-      return count(sql`update identity.account set closed_at = ${at} where id = ${these} and closed_at is null`)
+    case 'team-left': {
+      let gone = 0
+      for (const account of ids) gone += await forgetGrants(tx, { organisation, account, team: ground })
+      return gone
+    }
+    case 'invitation-withdrawn':
+      return count(sql`
+        update identity.invitation set state = 'withdrawn'
+        where organisation = ${organisation} and id = ${these} and state in ('open', 'taken')`)
     case 'credential-removed':
       return count(sql`delete from identity.credential where id = ${these}`)
     case 'role-withdrawn':

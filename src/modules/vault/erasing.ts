@@ -113,9 +113,11 @@ export async function livingAmong(tx: Tx, organisation: string, subjects: readon
 }
 
 /** Takes an account's grants away again, in a database restored from before it left. Gives how many came back with the backup. */
-export async function forgetGrants(tx: Tx, o: { organisation: string; account: string }): Promise<number> {
+export async function forgetGrants(tx: Tx, o: { organisation: string; account: string; team?: string }): Promise<number> {
+  const team = o.team ?? null
   const { rows } = await sql`
     delete from keystore.team_grant where organisation = ${o.organisation} and account = ${o.account}
+      and (${team}::uuid is null or team = ${team}::uuid)
     returning team`.execute(tx)
   return rows.length
 }

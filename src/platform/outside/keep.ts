@@ -21,8 +21,8 @@ export interface Note {
 export async function keepOutside(tx: Tx, note: Note): Promise<string> {
   const id = note.id ?? crypto.randomUUID()
   await sql`
-    insert into house.outside (organisation, id, kind, ground, at, ids)
-    values (${note.organisation}, ${id}, ${note.kind}, ${note.ground}, ${note.at}, ${`{${note.ids.join(',')}}`}::uuid[])`.execute(tx)
+    select house.keep(${note.organisation}::uuid, ${id}::uuid, ${note.kind}, ${note.ground}, ${note.at}::timestamptz,
+      ${`{${note.ids.join(',')}}`}::uuid[])`.execute(tx)
   return id
 }
 

@@ -1,6 +1,7 @@
 import type { Tx } from '#platform/database'
 import { teamsOf, withdrawTeam } from '#vault'
 import type { StaffActor } from '../actor.ts'
+import { noteLeaving } from '../leavers-outside.ts'
 
 export type ReasonToLeave = 'left' | 'moved' | 'role-changed'
 
@@ -20,7 +21,9 @@ export async function leaveTeams(
   for (const team of await teamsOf(tx, organisation)) {
     if (!o.teams.includes(team.id)) continue
     const withdrawn = await withdrawTeam(tx, { organisation, team: team.id, account: o.account, by: actor.id, at: o.at })
-    if (withdrawn > 0) left.push(team.id)
+    if (withdrawn === 0) continue
+    await noteLeaving(tx, { organisation, kind: 'team-left', ground: team.id, ids: [o.account], at: o.at })
+    left.push(team.id)
   }
   return left
 }

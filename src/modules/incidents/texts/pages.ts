@@ -187,6 +187,9 @@ export const pages = defineTexts({
       willDestroy: (n: number) => counted('fi', n, 'vain tätä varten tuotu rekisteri hävitetään', 'vain tätä varten tuotua rekisteriä hävitetään'),
       close: 'Sulje ja hävitä',
       receipt: 'Todistus hävittämisestä',
+      copying: 'Poistoa kopioidaan vielä',
+      copyingWhy:
+        'Henkilöt on jo poistettu. Tieto poistosta kopioidaan tietokannan ulkopuolelle, jotta he pysyvät poissa myös palautuksen jälkeen.',
       receiptLine: (people: number) => `Hävitetty ${formatNumber('fi', people)} ihmisen avaimet.`,
       closed: 'Tapaus on suljettu.',
     },
@@ -385,6 +388,9 @@ export const pages = defineTexts({
       willDestroy: (n) => counted('sv', n, 'register som importerats bara för detta förstörs', 'register som importerats bara för detta förstörs'),
       close: 'Avsluta och förstör',
       receipt: 'Intyg över förstöringen',
+      copying: 'Raderingen kopieras ännu',
+      copyingWhy:
+        'Personerna är redan raderade. Uppgiften om raderingen kopieras utanför databasen, så att de är borta också efter en återställning.',
       receiptLine: (people) => `Nycklarna till ${counted('sv', people, 'människa', 'människor')} har förstörts.`,
       closed: 'Incidenten är avslutad.',
     },
@@ -583,6 +589,9 @@ export const pages = defineTexts({
       willDestroy: (n) => counted('en', n, 'register imported only for this is destroyed', 'registers imported only for this are destroyed'),
       close: 'Close and destroy',
       receipt: 'Receipt of destruction',
+      copying: 'The erasure is still being copied',
+      copyingWhy:
+        'The people are gone already. That they were erased is being copied outside the database, so that they stay gone after a restore.',
       receiptLine: (people) => `The keys of ${counted('en', people, 'person', 'people')} were destroyed.`,
       closed: 'The incident is closed.',
     },

@@ -1,4 +1,5 @@
 import { staffAct, staffPage } from '#identity'
+import { countWaiting } from '#platform/outside'
 import { Button, Card, Dialog, Moment, Notice, PageHeader } from '#platform/pages'
 import { closeIncident, registersOnlyFor } from '../commands/close-incident.ts'
 import { around } from '../queries.ts'
@@ -18,6 +19,7 @@ export const closePage = staffPage({
     const matters = incident.closedAt ? [] : openMatters(incident, await around(c.db, incident))
     const registers = incident.closedAt ? [] : await registersOnlyFor(c.db, incident)
     const disposals = await store.disposalsOf(c.db, incident.id)
+    const copying = disposals.length > 0 ? (await countWaiting(c.db, c.actor.organisation)).count : 0
     return (
       <IncidentPage c={c} incident={incident} title={t.close.title}>
         <PageHeader title={t.close.title} lead={t.close.lead} />
@@ -28,6 +30,7 @@ export const closePage = staffPage({
             </p>
           </Notice>
         )}
+        {copying > 0 && <Notice title={t.close.copying}><p>{t.close.copyingWhy}</p></Notice>}
         {disposals.map((row) => (
           <Card key={row.register} title={t.close.receipt}>
             <p>{t.close.receiptLine(row.people)}</p>

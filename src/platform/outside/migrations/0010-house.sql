@@ -23,3 +23,10 @@ begin
 end $$;
 create trigger outside_waits after insert on house.outside
   for each row execute function house.tell_of_outside();
+
+-- A used recovery code is noted during sign-in, before any organisation is in reach.
+create function house.keep(organisation uuid, id uuid, kind text, ground text, at timestamptz, ids uuid[]) returns void
+  language sql
+  as $$ insert into house.outside (organisation, id, kind, ground, at, ids) values ($1, $2, $3, $4, $5, $6) $$;
+select tenancy.open_function('house.keep(uuid, uuid, text, text, timestamptz, uuid[])',
+  'What must hold after a restore is noted in the transaction of the act, also where no organisation is in reach.');

@@ -4,7 +4,8 @@ create table house.backup (
   id uuid primary key,
   begun_at timestamptz not null,
   finished_at timestamptz,
-  state text not null check (state in ('running', 'done', 'failed')),
+  -- Asked: somebody pressed the button, and the keeper has not begun.
+  state text not null check (state in ('asked', 'running', 'done', 'failed')),
   -- Why it failed, as a word.
   trouble text,
   rows bigint,

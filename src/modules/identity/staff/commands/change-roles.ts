@@ -2,6 +2,7 @@ import { done, refuse } from '#foundation/results'
 import { array, object, optional, someOf, uuid } from '#platform/web'
 import { teamsOf } from '#vault'
 import { command } from '../../actor.ts'
+import { noteLeaving } from '../../leavers-outside.ts'
 import { roles } from '../../permissions.ts'
 import * as identity from '../../store.ts'
 import { grantTeams } from '../granting.ts'
@@ -47,6 +48,9 @@ export const changeRoles = command({
 
     await store.removeRoles(tx, place)
     await identity.addRoles(tx, { ...place, roles: input.roles, at })
+    for (const ground of decided.value.taken) {
+      await noteLeaving(tx, { organisation, kind: 'role-withdrawn', ground, ids: [account.id], at })
+    }
     await grantTeams(tx, actor, { account: account.id, receivingPublicKey: account.guarded_receiving, teams: joined, at })
     await leaveTeams(tx, actor, {
       account: account.id,

@@ -2,6 +2,7 @@ import { done, refuse } from '#foundation/results'
 import { object, uuid } from '#platform/web'
 import { teamsOf, withdrawGrants } from '#vault'
 import { command } from '../../actor.ts'
+import { noteLeaving } from '../../leavers-outside.ts'
 import * as identity from '../../store.ts'
 import { leaveTeams } from '../leaving.ts'
 import { decideRoles } from '../rules.ts'
@@ -38,6 +39,7 @@ export const closeAccount = command({
     // Of older epochs, too, and of whatever team was not listed.
     await withdrawGrants(tx, { organisation, account: input.account, by: actor.id, at })
     await store.closeMembership(tx, place, at)
+    await noteLeaving(tx, { organisation, kind: 'membership-closed', ids: [input.account], at })
     await store.endSessionsIn(tx, place)
     await store.moveHome(tx, place, at)
     return done({ account: input.account, left: left.length })

@@ -4,6 +4,7 @@ import { array, line, object, oneOf, optional, someOf, uuid } from '#platform/we
 import { languages } from '#platform/texts'
 import { destroySubjects, teamsOf } from '#vault'
 import { command } from '../../actor.ts'
+import { noteLeaving } from '../../leavers-outside.ts'
 import { roles } from '../../permissions.ts'
 import { teamsFor } from '../rules.ts'
 import { keepProfile } from '../profiles.ts'
@@ -51,7 +52,7 @@ export const invite = command({
       invited_at: at,
       expires_at: new Date(at.getTime() + daysInvited * dayMs),
     })
-    return done({ invitation: id, account, token, email: email && redact(email.address) })
+    return done({ invitation: id, account, token, email: email && redact(email.address), language: input.language })
   },
 })
 
@@ -68,7 +69,7 @@ export const renewInvitation = command({
     const expires_at = new Date(at.getTime() + daysInvited * dayMs)
     const fresh = found.existing ? null : newToken(organisation)
     await store.setInvitation(tx, found, fresh ? { token_hash: fresh.hash, expires_at } : { expires_at })
-    return done({ invitation: found.id, token: fresh?.token ?? null, account: found.account })
+    return done({ invitation: found.id, token: fresh?.token ?? null, account: found.account, language: found.language })
   },
 })
 
@@ -86,8 +87,10 @@ export const withdrawInvitation = command({
     const membership = await store.lockMembership(tx, place)
     if (membership?.state === 'open') return refuse('no-such-invitation')
     await store.setInvitation(tx, found, { state: 'withdrawn' })
+    await noteLeaving(tx, { organisation, kind: 'invitation-withdrawn', ids: [found.id], at })
     if (membership?.state === 'waiting') {
       await store.closeMembership(tx, place, at)
+      await noteLeaving(tx, { organisation, kind: 'membership-closed', ids: [found.account], at })
       await store.endSessionsIn(tx, place)
       await store.moveHome(tx, place, at)
     }
