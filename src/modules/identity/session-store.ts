@@ -1,14 +1,25 @@
 import type { Tx } from '#platform/database'
+import type { CredentialKind } from './keys.ts'
 
 /** All SQL about sessions, and about arrivals, which become sessions. Open tables: see the migrations. */
 
 export type SessionTables = {
-  'identity.arrival': { id: Uint8Array; organisation: string; account: string; credential: string; expires_at: Date }
+  'identity.arrival': {
+    id: Uint8Array
+    organisation: string
+    account: string
+    credential: string | null
+    identified_by: IdentifiedBy | null
+    expires_at: Date
+  }
   'identity.session': SessionRow
   'identity.account': { id: string; sign_in_name: string; language: 'fi' | 'sv' | 'en'; guarded_receiving: Uint8Array; closed_at: Date | null }
   'identity.organisation': { organisation: string; name_fi: string; name_sv: string; name_en: string }
-  'identity.credential': { id: string; kind: 'passphrase' | 'recovery-code' }
+  'identity.credential': { id: string; kind: CredentialKind }
 }
+
+/** What may say who somebody is without opening their keys. */
+export type IdentifiedBy = 'passkey' | 'organisation'
 
 export type SessionRow = {
   id: Uint8Array
@@ -40,8 +51,25 @@ export function takeArrival(tx: Tx, id: Uint8Array, now: Date) {
     .whereRef('c.id', '=', 'r.credential')
     .where('r.id', '=', id)
     .where('r.expires_at', '>', now)
-    .returning(['r.account', 'r.organisation', 'r.credential', 'c.kind'])
+    .returning(['r.account', 'r.organisation', 'c.id as credential', 'c.kind'])
     .executeTakeFirst()
+}
+
+/** Who has been identified, and by what, without any keys yet. */
+export function findIdentified(tx: Tx, id: Uint8Array, now: Date) {
+  return tables(tx)
+    .selectFrom('identity.arrival as r')
+    .innerJoin('identity.account as a', 'a.id', 'r.account')
+    .select(['r.account', 'r.organisation', 'r.identified_by', 'a.sign_in_name'])
+    .where('r.id', '=', id)
+    .where('r.identified_by', 'is not', null)
+    .where('r.expires_at', '>', now)
+    .where('a.closed_at', 'is', null)
+    .executeTakeFirst()
+}
+
+export async function removeArrival(tx: Tx, id: Uint8Array): Promise<void> {
+  await tables(tx).deleteFrom('identity.arrival').where('id', '=', id).execute()
 }
 
 export async function addSession(tx: Tx, row: SessionRow): Promise<void> {
@@ -83,6 +111,15 @@ export async function renewCarried(tx: Tx, id: Uint8Array, keyring: Uint8Array):
   await tables(tx).updateTable('identity.session').set({ keyring }).where('id', '=', id).execute()
 }
 
+/** The session goes on in another organisation. */
+export async function moveSession(
+  tx: Tx,
+  id: Uint8Array,
+  to: { organisation: string; sealed: Uint8Array; keyring: Uint8Array },
+): Promise<void> {
+  await tables(tx).updateTable('identity.session').set(to).where('id', '=', id).execute()
+}
+
 /** A secret has been shown in this session. */
 export async function markConfirmed(tx: Tx, o: { account: string; mark: string; at: Date }): Promise<void> {
   await tables(tx)
@@ -91,6 +128,42 @@ export async function markConfirmed(tx: Tx, o: { account: string; mark: string; 
     .where('account', '=', o.account)
     .where('mark', '=', o.mark)
     .execute()
+}
+
+export function listSessions(tx: Tx, account: string) {
+  return tables(tx)
+    .selectFrom('identity.session')
+    .select(['mark', 'about', 'created_at', 'seen_at'])
+    .where('account', '=', account)
+    .orderBy('seen_at', 'desc')
+    .execute()
+}
+
+/** Ends one session of an account by its mark; false when there is none. */
+export async function endMarked(tx: Tx, o: { account: string; mark: string }): Promise<boolean> {
+  const { numDeletedRows } = await tables(tx)
+    .deleteFrom('identity.session')
+    .where('account', '=', o.account)
+    .where('mark', '=', o.mark)
+    .executeTakeFirst()
+  return numDeletedRows > 0n
+}
+
+/** Ends an account's sessions but one; with `credential`, only those which that began. Gives how many. */
+export async function endOthers(tx: Tx, o: { account: string; but: string; credential?: string }): Promise<number> {
+  const { credential } = o
+  const { numDeletedRows } = await tables(tx)
+    .deleteFrom('identity.session')
+    .where('account', '=', o.account)
+    .where('mark', '<>', o.but)
+    .$if(credential !== undefined, (query) => query.where('credential', '=', credential as string))
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
+/** A second factor has been added: nothing holds the account's sessions back any more. */
+export async function letOn(tx: Tx, account: string): Promise<void> {
+  await tables(tx).updateTable('identity.session').set({ held_back: false }).where('account', '=', account).execute()
 }
 
 export async function removeSession(tx: Tx, id: Uint8Array): Promise<void> {

@@ -20,12 +20,18 @@ import type { Lang } from '#platform/texts'
 import { carryKeyring, isStillGranted, pickUpKeyring, unlockKeyring } from '#vault'
 import type { Keyring } from '#vault'
 import type { StaffActor } from './actor.ts'
+import { forgetAttempts } from './attempts.ts'
+import { sealFamily } from './browsers.ts'
+import type { BrowserFamily } from './browsers.ts'
+import { removeStaleChallenges } from './credential-store.ts'
 import { keySetFrom, privateHalves } from './keys.ts'
 import type { CredentialKind, KeySet } from './keys.ts'
 import * as sessionStore from './session-store.ts'
+import type { IdentifiedBy } from './session-store.ts'
 import * as store from './store.ts'
 import type { AccountRow } from './store.ts'
-import { rememberSigning } from './signing.ts'
+import { ownKeyFrom, rememberSigning } from './signing.ts'
+import { seenIn } from './staff/store.ts'
 import { keysFingerprint } from './vouched-keys.ts'
 import { vouchedSigningKey } from './vouching.ts'
 
@@ -39,6 +45,8 @@ import { vouchedSigningKey } from './vouching.ts'
 const idleMs = 30 * 60_000
 const longestMs = 12 * 60 * 60_000
 const arrivalMs = 2 * 60_000
+/** A passphrase has to be typed meanwhile. */
+const identifiedMs = 10 * 60_000
 /** New secrets have to be written down and printed meanwhile. */
 const renewalMs = 30 * 60_000
 /** How stale the last sight of a session may be; else every request would write. */
@@ -49,6 +57,10 @@ export interface LiveSession {
   readonly organisationName: Readonly<Record<Lang, string>>
   /** Not vouched for yet: such an account has neither roles nor grants, and sees that it waits. */
   readonly waiting: boolean
+  /** Until a second factor has been added, only the pages that add one are open. */
+  readonly heldBack: boolean
+  /** When it ends if nothing more is asked of it. */
+  readonly endsAt: Date
   /** What its administrator compares by voice; see [Note: Vouching]. */
   readonly fingerprint: string
 }
@@ -69,9 +81,41 @@ export async function beginArrival(
     organisation: o.organisation,
     account: o.account,
     credential: o.credential,
+    identified_by: null,
     expires_at: new Date(o.now.getTime() + (o.kind === 'recovery-code' ? renewalMs : arrivalMs)),
   })
   return toBase64Url(secret)
+}
+
+/**
+ * Somebody has been identified, by a passkey without keys or by their organisation. Their keys are still to be
+ * unlocked, at the sign-in page. The value is for the arrival's cookie.
+ */
+export async function beginIdentified(
+  tx: Tx,
+  o: { account: string; organisation: string; by: IdentifiedBy; now: Date },
+): Promise<string> {
+  const secret = newKey()
+  await sessionStore.addArrival(tx, {
+    id: rowName(secret),
+    organisation: o.organisation,
+    account: o.account,
+    credential: null,
+    identified_by: o.by,
+    expires_at: new Date(o.now.getTime() + identifiedMs),
+  })
+  return toBase64Url(secret)
+}
+
+/** Who the arrival's cookie says has been identified; looking does not use it up. */
+export async function findIdentified(tx: Tx, cookie: string | undefined, now: Date) {
+  const secret = secretFrom(cookie)
+  return secret ? sessionStore.findIdentified(tx, rowName(secret), now) : undefined
+}
+
+export async function forgetArrival(tx: Tx, cookie: string | undefined): Promise<void> {
+  const secret = secretFrom(cookie)
+  if (secret) await sessionStore.removeArrival(tx, rowName(secret))
 }
 
 export async function takeArrival(tx: Tx, cookie: string | undefined, now: Date) {
@@ -85,7 +129,7 @@ export async function takeArrival(tx: Tx, cookie: string | undefined, now: Date)
  */
 export async function beginSession(
   tx: Tx,
-  o: { account: AccountRow; guarded: Bytes; credential: string | null; now: Date },
+  o: { account: AccountRow; guarded: Bytes; credential: string | null; now: Date; browser?: BrowserFamily; heldBack?: boolean },
 ): Promise<{ cookie: string } | null> {
   const keys = await keysOf(o.account, o.guarded)
   if (!keys) return null
@@ -102,15 +146,16 @@ export async function beginSession(
     organisation: account.organisation,
     account: account.id,
     credential: o.credential,
-    about: null,
+    about: o.browser ? sealFamily(ownKeyFrom(o.guarded), account.id, o.browser) : null,
     sealed: sealPadded(rowKey(secret), content, context),
     keyring: carryKeyring(keyring, rowKey(secret), context),
     created_at: now,
     seen_at: now,
     expires_at: new Date(now.getTime() + longestMs),
     confirmed_at: now,
-    held_back: false,
+    held_back: o.heldBack ?? false,
   })
+  await seenIn(tx, { organisation: account.organisation, account: account.id }, now)
   return { cookie: toBase64Url(secret) }
 }
 
@@ -142,7 +187,10 @@ export async function openSession(db: Db, cookie: string | undefined, now: Date)
   if (!account || account.state === 'closed') return null
   const keyring = stillGranted ? carried : await takeUpGrants(here, { id, key, context, account, guarded })
   if (!keyring) return null
-  if (row.seen_at.getTime() + touchMs <= now.getTime()) await sessionStore.touchSession(db, id, now)
+  if (row.seen_at.getTime() + touchMs <= now.getTime()) {
+    await sessionStore.touchSession(db, id, now)
+    await seenIn(here, place, now)
+  }
   const actor: StaffActor = {
     id: row.account,
     organisation: row.organisation,
@@ -159,8 +207,41 @@ export async function openSession(db: Db, cookie: string | undefined, now: Date)
     actor,
     organisationName: { fi: row.name_fi, sv: row.name_sv, en: row.name_en },
     waiting: account.state === 'waiting',
+    heldBack: row.held_back,
+    endsAt: new Date(Math.min(row.expires_at.getTime(), now.getTime() + idleMs)),
     fingerprint: keysFingerprint(account),
   }
+}
+
+/**
+ * Moves a session to another organisation of its account: the same secret and the same guarded key, and a new keyring
+ * of what is granted there. Gives the organisation that was left; null when the session or the place is not there.
+ */
+export async function moveSession(
+  db: Db,
+  o: { cookie: string | undefined; organisation: string; now: Date },
+): Promise<{ account: string; from: string } | null> {
+  const secret = secretFrom(o.cookie)
+  const row = secret && (await sessionStore.findSession(db, rowName(secret)))
+  if (!secret || !row) return null
+  const content = openPadded(rowKey(secret), row.sealed, rowContext(row.account, row.organisation))
+  const here = within(db, o.organisation)
+  const account = await store.findAccount(here, { account: row.account, organisation: o.organisation })
+  if (!content || !account || account.state === 'closed') return null
+  const { guarded } = JSON.parse(textOf(content)) as { guarded: string }
+  const halves = fromBase64Url(guarded)
+  const keys = halves && (await keysOf(account, halves))
+  if (!keys) return null
+  const name = await openOwnName(account, keys)
+  const keyring = await unlockFor(here, account, keys.receiving.privateKey)
+  const context = rowContext(account.id, account.organisation)
+  await sessionStore.moveSession(db, rowName(secret), {
+    organisation: o.organisation,
+    sealed: sealPadded(rowKey(secret), utf8(JSON.stringify({ guarded, name: name && reveal(name) })), context),
+    keyring: carryKeyring(keyring, rowKey(secret), context),
+  })
+  await seenIn(here, { organisation: o.organisation, account: account.id }, o.now)
+  return { account: account.id, from: row.organisation }
 }
 
 /** Something was granted or taken away since the session began: its keyring is unlocked anew. */
@@ -194,6 +275,8 @@ export async function endSession(tx: Tx, cookie: string | undefined): Promise<vo
 /** For a nightly job; signing in does it too. */
 export async function forgetStaleSessions(tx: Tx, now: Date): Promise<void> {
   await sessionStore.removeStale(tx, { now, idleSince: new Date(now.getTime() - idleMs) })
+  await removeStaleChallenges(tx, now)
+  await forgetAttempts(tx, now)
 }
 
 /** The account's guarded key set from its private halves; null when they are somebody else's. */

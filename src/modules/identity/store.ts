@@ -152,6 +152,11 @@ export function findAccountByName(tx: Tx, signInName: string) {
     .executeTakeFirst()
 }
 
+export async function signInNameOf(tx: Tx, account: string): Promise<string | null> {
+  const row = await tables(tx).selectFrom('identity.account').select('sign_in_name').where('id', '=', account).executeTakeFirst()
+  return row?.sign_in_name ?? null
+}
+
 export async function isNameTaken(tx: Tx, signInName: string): Promise<boolean> {
   const row = await tables(tx)
     .selectFrom('identity.account')

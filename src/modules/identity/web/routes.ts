@@ -5,6 +5,7 @@ import { confirmRoutes } from '../security/confirm-page.tsx'
 import type { InvitationMail } from '../staff/invitation-mail.ts'
 import { staffRoutes } from '../staff/web/routes.ts'
 import { languageCookie } from './guard.tsx'
+import { passkeyActs } from './passkey-acts.ts'
 import { signInActs } from './sign-in-acts.ts'
 import { signInPage } from './sign-in-page.tsx'
 import type { DemoStaff } from './sign-in-page.tsx'
@@ -26,6 +27,7 @@ export function identityRoutes({ demoStaff = [], origin = null, signInKey, invit
   return [
     signInPage(demoStaff),
     ...signInActs(attempts),
+    ...passkeyActs({ attempts, origin }),
     ...confirmRoutes({ attempts, origin }),
     ...staffRoutes({ mail: invitationMail, origin }),
     chooseLanguage,

@@ -13,6 +13,8 @@ export interface ConsoleFrame {
   organisation: string
   navigation: readonly LinkItem[]
   person: { name: string; roles?: string }
+  /** Where whoever works for several organisations chooses another. */
+  switchAt?: { href: string; label: string }
   signOut: { action: string }
   languageLinks: readonly LanguageLink[]
   /** A line above everything: that this is a demo, that a rehearsal runs. */
@@ -44,7 +46,8 @@ export function ConsoleLayout({ frame, title, children, breadcrumbs = [], script
           <LanguageLinks current={frame.lang} links={frame.languageLinks} />
           <form class="who" action={frame.signOut.action} method="post">
             <p><span class="visually-hidden">{t.signedInAs} </span><strong>{frame.person.name}</strong>
-              {frame.person.roles && <span class="who-roles">{frame.person.roles}</span>}</p>
+              {frame.person.roles && <span class="who-roles">{frame.person.roles}</span>}
+              {frame.switchAt && <a class="who-roles" href={frame.switchAt.href}>{frame.switchAt.label}</a>}</p>
             <button class="button button-quiet" type="submit"><span>{t.signOut}</span></button>
           </form>
         </div>
