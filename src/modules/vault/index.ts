@@ -14,6 +14,7 @@ export { teamsOf, type TeamSummary, withdrawTeam } from './team-members.ts'
 export { beginEpoch, type EpochReason, type NewEpoch } from './epochs.ts'
 export { approveRotation, type Rotation, rotationsOf, type RotationState } from './rotations.ts'
 export { continueRotations, type RotationWork } from './rotating.ts'
+export { keystoreScrubState, type ScrubLack, type ScrubState, scrubKeystore } from './scrubbing.ts'
 export { carryKeyring, isStillGranted, pickUpKeyring } from './carrying.ts'
 export {
   DoesNotOpen,
