@@ -1,10 +1,12 @@
 import { bulletinRoutes } from '#bulletins'
 import { identityRoutes, quorumRoutes, type DemoStaff } from '#identity'
 import { incidentRoutes } from '#incidents'
+import { ledgerDoors } from '#ledger'
 import { noticeRoutes } from '#notices'
 import { peopleRoutes } from '#people'
 import type { Route } from '#platform/web'
 import { homeRoutes } from './home.tsx'
+import { currentWitness } from './ledger/witnesses.ts'
 
 /** Every route there is. What is not listed here does not exist. */
 export function allRoutes(o: { demoStaff: readonly DemoStaff[]; demoRoutes: readonly Route[] }): Route[] {
@@ -15,6 +17,7 @@ export function allRoutes(o: { demoStaff: readonly DemoStaff[]; demoRoutes: read
     ...incidentRoutes,
     ...noticeRoutes,
     ...peopleRoutes,
+    ...ledgerDoors({ witness: currentWitness }),
     ...bulletinRoutes,
     ...o.demoRoutes,
   ]

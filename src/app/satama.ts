@@ -3,7 +3,7 @@ import { newSigningPair, ready } from '#foundation/sealing'
 import { reveal } from '#foundation/text'
 import { askBeforePublishing, watchSite } from '#bulletins'
 import { firstWordsOf, publishingHeldBack } from '#incidents'
-import { startSequencer } from '#ledger'
+import { startSequencer, startWitnessing } from '#ledger'
 import { askForFirstWords, folderPrintHouse, listenForReturned, startTelling } from '#notices'
 import type { DatabaseTrouble, Db } from '#platform/database'
 import { openRelay, type RelaySettings } from '#platform/mail'
@@ -16,6 +16,7 @@ import { seedDemo } from './demo/seed.ts'
 import { stylesPage } from './demo/styles.tsx'
 import { demoTexts } from './demo/texts.ts'
 import { startDuties } from './duties.ts'
+import { witnessAs, witnessingFrom } from './ledger/witnesses.ts'
 import { navigation } from './navigation.ts'
 import { openHouse } from './open-house.ts'
 import { allRoutes } from './routes.ts'
@@ -54,8 +55,9 @@ async function open(settings: Settings, { complain, onLost }: Listening, closing
   const trouble = (where: string) => (error: unknown) => complain(faultLine(where, error))
 
   const demoStaff = settings.demo ? await seedDemo(db, settings) : []
+  const ledgerKey = newSigningPair(reveal(secrets.ledgerSeed))
   const sequencer = startSequencer(db, {
-    key: newSigningPair(reveal(secrets.ledgerSeed)),
+    key: ledgerKey,
     checkpointsFolder: settings.checkpointsFolder,
     every: settings.demo ? 5_000 : 60_000,
     onTrouble: trouble('ledger'),
@@ -77,6 +79,18 @@ async function open(settings: Settings, { complain, onLost }: Listening, closing
     })
     closing.add(() => teller.stop())
   }
+
+  const witnessing = witnessingFrom(settings, secrets)
+  witnessAs(witnessing)
+  const rounds = startWitnessing(db, {
+    witnesses: witnessing.asked,
+    mailbox: witnessing.mailbox,
+    relay: mail?.ports.relay ?? null,
+    publicKey: ledgerKey.publicKey,
+    every: settings.demo ? 10_000 : 60_000,
+    onTrouble: trouble('witnesses'),
+  })
+  closing.add(() => rounds.stop())
 
   askBeforePublishing(publishingHeldBack)
   askForFirstWords(firstWordsOf)

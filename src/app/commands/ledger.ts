@@ -1,53 +1,81 @@
 import { createWriteStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Bytes } from '#foundation/sealing'
 import {
   exportLedger,
-  type Finding,
+  fetchWith,
+  ledgerAt,
+  ledgerInFile,
   ledgersIn,
-  ledgersInFile,
+  NoLedgerThere,
+  notesIn,
+  openExport,
+  type Outside,
+  readVerifier,
   readVerifierKey,
   UnreadableExport,
   type Verdict,
+  type Verifier,
+  verifyExtract,
   verifyLedger,
+  verifyOneLedger,
 } from '#ledger'
 import { readEnvironment, settingsFrom } from '#platform/settings'
 import { type Command, Complaint, readOptions } from '../command-line.ts'
+import { verdictsInWords } from '../ledger/verdict-words.ts'
 import { visitHouse } from '../open-house.ts'
 
 export const ledgerVerifyCommand: Command = {
   name: 'ledger verify',
-  summary: 'Compares the ledger with its checkpoints outside: finds changed, missing and cut-off rows.',
-  usage: `ledger verify [FILE] [--data DIR] [--checkpoints DIR] [--key KEY] [--json]
+  summary: 'Compares a ledger with its checkpoints outside: finds changed, missing and cut-off rows.',
+  usage: `ledger verify [FILE|URL] [--key KEY] [--checkpoint FILE] [--witness KEY] [--json] …
 
-  FILE           a file written by \`ledger export\`; otherwise the database is read
-  --data         the folder that keeps everything (SATAMA_DATA)
-  --checkpoints  the folder of checkpoints to believe, best a copy kept elsewhere (SATAMA_CHECKPOINTS)
+  FILE           a file written by \`ledger export\` or the console; nothing else is read but what is named here
+  URL            a ledger served by another Satama: https://satama.example.org/ledger/ORGANISATION
+                 otherwise the database of this Satama is read
   --key          a key printed at the beginning and kept elsewhere; may be given several times.
                  Without it the key beside the checkpoints is believed
-  --json         one object: { sound, ledgers: [{ organisation, sound, entries, waiting, covered,
-                 checkpoints, findings, more }] }
+  --checkpoint   a checkpoint kept elsewhere: a file of them, or a mailed one as the mail program saved it;
+                 may be given several times
+  --checkpoints  the folder of checkpoints to believe, best a copy kept elsewhere (SATAMA_CHECKPOINTS)
+  --witness      the key of a witness that has to have cosigned, or KEY=ADDRESS to ask the witness itself
+  --token        for a URL: the token that opens it
+  --data         the folder that keeps everything (SATAMA_DATA)
+  --json         one object: { sound, ledgers: [{ organisation, sound, entries, waiting, covered, checkpoints,
+                 witnesses: [{ name, covered, at }], findings, more }] }
 
 Ends with 1 when something is wrong.`,
 
   async run(args) {
     const { values, positionals } = readOptions(args, {
       data: { type: 'string' },
+      checkpoint: { type: 'string', multiple: true },
       checkpoints: { type: 'string' },
       key: { type: 'string', multiple: true },
+      token: { type: 'string' },
+      witness: { type: 'string', multiple: true },
       json: { type: 'boolean' },
     })
     const { settings, from } = settingsOf(values.data)
-    const checkpointsFolder = values.checkpoints ? resolve(from, values.checkpoints) : settings.checkpointsFolder
-    const outside = { checkpointsFolder, keys: keysFrom(values.key ?? []) }
-    const [file] = positionals
-    const verdicts = file
-      ? await verifyFile(resolve(from, file), outside)
-      : await withDatabase(settings, async (db) => verifyLedger(await ledgersIn(db), outside))
+    const keys = keysFrom(values.key ?? [])
+    const witnesses = witnessesFrom(values.witness ?? [])
+    const notes = await notesFrom((values.checkpoint ?? []).map((file) => resolve(from, file)))
+    for (const organisation of keys.keys()) notes.push(...(await askedOf(witnesses, organisation)))
+    const given: Outside = { keys, notes, witnesses: witnesses.map(({ verifier }) => verifier) }
+    const [what] = positionals
+    // A file that is checked by a key of one's own needs no folder, and must not be judged by what lies in one.
+    const folder = values.checkpoints ? resolve(from, values.checkpoints) : what && keys.size > 0 ? null : settings.checkpointsFolder
+    const outside = folder === null ? given : { ...given, checkpointsFolder: folder }
+
+    const verdicts = what
+      ? [await verifyThat(/^https?:\/\//.test(what) ? what : resolve(from, what), outside, values.token)]
+      : await withDatabase(settings, async (db) => {
+          return verifyLedger(await ledgersIn(db), { ...outside, published: values.checkpoints === undefined })
+        })
     const sound = verdicts.every((verdict) => verdict.sound)
-    process.stdout.write(values.json ? `${JSON.stringify({ sound, ledgers: verdicts })}\n` : inWords(verdicts))
+    process.stdout.write(values.json ? `${JSON.stringify({ sound, ledgers: verdicts })}\n` : verdictsInWords(verdicts))
     return sound ? 0 : 1
   },
 }
@@ -95,15 +123,32 @@ async function withDatabase<T>(
   }
 }
 
-async function verifyFile(file: string, outside: Parameters<typeof verifyLedger>[1]): Promise<Verdict[]> {
-  const found = await stat(file).catch(() => null)
-  if (!found?.isFile()) throw new Complaint(`There is no such file: ${file}`)
+async function verifyThat(what: string, outside: Outside, token: string | undefined): Promise<Verdict> {
   try {
-    return await verifyLedger(await ledgersInFile(file), outside)
+    if (/^https?:\/\//.test(what)) return await verifyOneLedger(await ledgerAt(what, fetchWith(token)), outside)
+    await requireFile(what)
+    const header = await openExport(what)
+    return header.kind === 'ledger' ? await verifyOneLedger(ledgerInFile(what, header), outside) : await verifyExtract(what, header, outside)
   } catch (error) {
-    if (error instanceof UnreadableExport) throw new Complaint(`${file}: ${error.message}`)
+    if (error instanceof UnreadableExport || error instanceof NoLedgerThere) throw new Complaint(`${what}: ${error.message}`)
     throw error
   }
+}
+
+async function requireFile(file: string): Promise<void> {
+  const found = await stat(file).catch(() => null)
+  if (!found?.isFile()) throw new Complaint(`There is no such file: ${file}`)
+}
+
+async function notesFrom(files: readonly string[]): Promise<string[]> {
+  const notes: string[] = []
+  for (const file of files) {
+    await requireFile(file)
+    const found = await notesIn(await readFile(file))
+    if (found.length === 0) throw new Complaint(`There is no checkpoint in this file: ${file}`)
+    notes.push(...found)
+  }
+  return notes
 }
 
 function keysFrom(printed: readonly string[]): Map<string, Bytes> {
@@ -116,46 +161,32 @@ function keysFrom(printed: readonly string[]): Map<string, Bytes> {
   )
 }
 
-function inWords(verdicts: readonly Verdict[]): string {
-  if (verdicts.length === 0) return 'There is no ledger yet.\n'
-  return verdicts.map(verdictInWords).join('\n')
+interface NamedWitness {
+  readonly verifier: Verifier
+  readonly url: string | null
 }
 
-function verdictInWords(verdict: Verdict): string {
-  const { organisation, sound, entries, covered, waiting, checkpoints, findings, more } = verdict
-  const head = [
-    `Ledger of organisation ${organisation}: ${sound ? 'sound' : 'NOT SOUND'}`,
-    `  ${entries} rows, ${covered} of them covered by the newest of ${checkpoints} checkpoints, ${waiting} not yet in the tree`,
-  ]
-  const rest = more ? ['  … and more'] : []
-  return `${[...head, ...findings.map((finding) => `  ${sentenceFor(finding)}`), ...rest].join('\n')}\n`
+function witnessesFrom(given: readonly string[]): NamedWitness[] {
+  return given.map((text) => {
+    const at = text.indexOf('=http')
+    const verifier = readVerifier(at < 0 ? text : text.slice(0, at))
+    if (verifier?.kind !== 'witness') throw new Complaint('A key given with --witness is damaged, or not a witness’s')
+    return { verifier, url: at < 0 ? null : text.slice(at + 1).replace(/\/+$/, '') }
+  })
 }
 
-function sentenceFor(finding: Finding): string {
-  switch (finding.kind) {
-    case 'changed':
-      return `row ${finding.leaf} (${finding.id}) has been changed`
-    case 'missing':
-      return `row ${finding.leaf} is missing`
-    case 'inserted':
-      return `row ${finding.leaf} (${finding.id}) has been put in`
-    case 'reordered':
-      return `row ${finding.leaf} (${finding.id}) belongs at ${finding.belongsAt}`
-    case 'cut-off':
-      return `the end is cut off: rows ${finding.from} to ${finding.to - 1} are gone`
-    case 'rewritten':
-      return `the tree was rewritten: sound up to row ${finding.goodUntil}, not so at the checkpoint of ${finding.checkpoint}`
-    case 'forked':
-      return `two checkpoints of ${finding.checkpoint} rows vouch for different histories`
-    case 'damaged-hashes':
-      return 'the rows are sound, but the leaf hashes kept beside them are damaged'
-    case 'unsigned-checkpoint':
-      return `the checkpoint of ${finding.checkpoint} rows is not signed by the key`
-    case 'unreadable-checkpoints':
-      return `${finding.count} checkpoints cannot be read`
-    case 'no-checkpoint':
-      return 'there is no checkpoint outside: nothing is proved'
+/** What witnesses remember of a ledger. One that cannot be asked has not vouched, which the verdict then says. */
+async function askedOf(witnesses: readonly NamedWitness[], organisation: string): Promise<string[]> {
+  const notes: string[] = []
+  for (const { url } of witnesses) {
+    if (!url) continue
+    try {
+      const answer = await fetchWith(undefined)(`${url}/checkpoint?origin=satama.ledger/${organisation}`)
+      if (answer) notes.push(...(await notesIn(Buffer.from(answer))))
+    } catch (error) {
+      if (error instanceof NoLedgerThere) throw new Complaint(`${url}: ${error.message}`)
+      throw error
+    }
   }
-  finding satisfies { kind: 'no-key' }
-  return 'there is no key to check the checkpoints with'
+  return notes
 }

@@ -22,6 +22,10 @@ export const variables = {
   SATAMA_BACKUP_TIME: 'when the daily backup is made, by the clocks of Finland (02:30)',
   SATAMA_BACKUP_DAYS: 'how many days backups of data are kept (90); those of keys live 14 days at most',
   SATAMA_ERASURES: 'the folder outside the database that remembers who was erased (erasures, in the data)',
+  SATAMA_WITNESSES: 'who cosigns our checkpoints: KEY ADDRESS pairs, with commas between them',
+  SATAMA_WITNESS_FOR: 'keys of the ledgers elsewhere that we cosign, with commas between them',
+  SATAMA_WITNESS_MAIL: 'a mailbox that gets each ledger\'s newest checkpoint',
+  SATAMA_WITNESS_MAIL_HOURS: 'the greatest gap between two of its mails (24)',
   SATAMA_PRINT_HOUSE_KEY: 'the age public key to which letter batches are encrypted',
 } as const
 

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { chmod, link, mkdir, open, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { redact, type Redacted } from '#foundation/text'
-import { SettingsTrouble, type Settings } from './settings.ts'
+import type { Settings } from './settings.ts'
+import { SettingsTrouble } from './trouble.ts'
 
 /**
  * What the server must know and nobody else: made at the first start, kept in the data folder. None of

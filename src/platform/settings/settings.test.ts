@@ -72,11 +72,29 @@ test.each([
   ['SATAMA_BOUNCE_PORT', { SATAMA_BOUNCE_DOMAIN: 'secret.example.org' }],
   ['SATAMA_BOUNCE_WINDOW', { SATAMA_BOUNCE_WINDOW: '0' }],
   ['SATAMA_PRINT_HOUSE_KEY', { SATAMA_PRINT_HOUSE_KEY: 'AGE-SECRET-KEY-1' }],
+  ['SATAMA_WITNESSES', { SATAMA_WITNESSES: 'secret.example/witness+00000000+AAAA http://secret.example' }],
+  ['SATAMA_WITNESSES', { SATAMA_WITNESSES: 'https://secret.example' }],
+  ['SATAMA_WITNESS_MAIL', { SATAMA_WITNESS_MAIL: 'secret' }],
+  ['SATAMA_WITNESS_MAIL_HOURS', { SATAMA_WITNESS_MAIL_HOURS: '0' }],
 ] as const)('a wrong %s is named in one sentence, and its value is not repeated: %o', (variable, env) => {
   const trouble = troubleOf(env)
   expect(trouble.variable).toBe(variable)
   expect(trouble.message).toContain(variable)
   expect(trouble.message).not.toMatch(/secret|thirty|perhaps/i)
+})
+
+test('witnesses are read as keys and addresses, with commas between them', () => {
+  const key = 'other.example/witness+0a1b2c3d+BAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'
+  const { witnesses } = settings({
+    SATAMA_WITNESSES: `${key} https://other.example/witness, ${key} http://localhost:3001/witness`,
+    SATAMA_WITNESS_FOR: key,
+    SATAMA_WITNESS_MAIL: 'ledger@auditor.example',
+  })
+  expect(witnesses).toEqual({
+    asked: [{ key, url: 'https://other.example/witness' }, { key, url: 'http://localhost:3001/witness' }],
+    logs: [key],
+    mailbox: { to: 'ledger@auditor.example', everyHours: 24 },
+  })
 })
 
 test('secrets are made once, closed to others, and never printed', async () => {

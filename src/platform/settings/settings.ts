@@ -2,6 +2,8 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { redact, type Redacted } from '#foundation/text'
 import type { Environment, Variable } from './environment.ts'
+import { SettingsTrouble } from './trouble.ts'
+import { type Witnesses, witnessesFrom } from './witnesses.ts'
 
 export interface Settings {
   readonly port: number
@@ -26,6 +28,7 @@ export interface Settings {
   readonly backups: Backups
   /** Outside the database: who was erased and who left, for a restore to read first. */
   readonly erasuresFolder: string
+  readonly witnesses: Witnesses
 }
 
 export interface Backups {
@@ -41,17 +44,6 @@ export interface Relay {
   readonly host: string
   readonly port: number
   readonly login: { readonly user: string; readonly password: Redacted<string> } | null
-}
-
-/** A setting that cannot be used: one sentence that names the variable and never its value. */
-export class SettingsTrouble extends Error {
-  override readonly name = 'SettingsTrouble'
-  readonly variable: Variable
-
-  constructor(variable: Variable, sentence: string) {
-    super(sentence)
-    this.variable = variable
-  }
 }
 
 const checkout = join(dirname(fileURLToPath(import.meta.url)), '../../..')
@@ -77,6 +69,7 @@ export function settingsFrom({ values, from }: Environment): Settings {
     checkpointsFolder: values.SATAMA_CHECKPOINTS
       ? resolve(from, values.SATAMA_CHECKPOINTS)
       : join(dataFolder, 'checkpoints'),
+    witnesses: witnessesFrom(values),
     printHouseKey: printHouseKeyFrom(values),
     backups: backupsFrom(values, { from, dataFolder }),
     erasuresFolder: values.SATAMA_ERASURES ? resolve(from, values.SATAMA_ERASURES) : join(dataFolder, 'erasures'),
