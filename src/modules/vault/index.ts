@@ -10,11 +10,19 @@ export {
   unlockKeyring,
   withdrawGrants,
 } from './teams.ts'
-export { teamsOf, type TeamSummary, withdrawTeam } from './team-members.ts'
+export { teamsOf, type TeamSummary } from './team-members.ts'
 export { beginEpoch, type EpochReason, type NewEpoch } from './epochs.ts'
 export { approveRotation, type Rotation, rotationsOf, type RotationState } from './rotations.ts'
-export { continueRotations, type RotationWork } from './rotating.ts'
+export { continueRotations, type RotationWork, startRotating } from './rotating.ts'
 export { keystoreScrubState, type ScrubLack, type ScrubState, scrubKeystore } from './scrubbing.ts'
+export {
+  epochStandings,
+  type EpochStanding,
+  type InboxCount,
+  inboxCounts,
+  leasesOf,
+  type LeaseStanding,
+} from './standing.ts'
 export { carryKeyring, isStillGranted, pickUpKeyring } from './carrying.ts'
 export {
   DoesNotOpen,

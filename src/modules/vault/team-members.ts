@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import { append } from '#ledger'
 import type { Tx } from '#platform/database'
 
 /** A team as its organisation's staff page shows it: who has been granted its newest epoch. */
@@ -19,21 +18,4 @@ export async function teamsOf(tx: Tx, organisation: string): Promise<TeamSummary
     from vault.team t where t.organisation = ${organisation}
     order by t.created_at, t.id`.execute(tx)
   return rows
-}
-
-/**
- * Takes one team's grants of every epoch away from an account; what it holds of other teams stays. What it has
- * copied before stays copied: only a new epoch helps against that. Gives the number of grants taken away.
- */
-export async function withdrawTeam(
-  tx: Tx,
-  o: { organisation: string; team: string; account: string; by: string; at: Date },
-): Promise<number> {
-  const { organisation, team, account, by, at } = o
-  const { rows } = await sql`
-    delete from keystore.team_grant
-    where organisation = ${organisation} and team = ${team} and account = ${account} returning epoch`.execute(tx)
-  const body = { team, withdrawn: rows.length }
-  await append(tx, { type: 'vault.team-withdrawn', organisation, by, at, about: account, body })
-  return rows.length
 }

@@ -1,12 +1,14 @@
 import type { Tx } from '#platform/database'
-import { teamsOf, withdrawTeam } from '#vault'
+import { beginEpoch, teamsOf } from '#vault'
+import type { EpochReason } from '#vault'
 import type { StaffActor } from '../actor.ts'
-import { noteLeaving } from '../leavers-outside.ts'
-
-export type ReasonToLeave = 'left' | 'moved' | 'role-changed'
+import { signingKeyOf } from '../signing.ts'
+import * as identity from '../store.ts'
+import { vouchedSigningKey } from '../vouching.ts'
 
 /**
- * Takes an account out of teams: its grants go. Gives the teams that it was in.
+ * Takes an account out of teams: its grants go, and each of these teams begins an epoch with whoever stays. The
+ * administrator who does it has thereby approved the change of keys; a second officer has to.
  *
  * [Note: What a leaver may have kept] Taking a grant away closes the door, and changes no lock: whoever copied a
  * team's key while they held it can open what they also copied. That is why each of these teams gets a new epoch.
@@ -14,16 +16,26 @@ export type ReasonToLeave = 'left' | 'moved' | 'role-changed'
 export async function leaveTeams(
   tx: Tx,
   actor: StaffActor,
-  o: { account: string; teams: readonly string[]; reason: ReasonToLeave; at: Date },
-): Promise<string[]> {
+  o: { account: string; teams: readonly string[]; reason: Extract<EpochReason, 'leaving' | 'moving'>; at: Date },
+): Promise<void> {
   const { organisation } = actor
-  const left: string[] = []
+  let { keyring } = actor
   for (const team of await teamsOf(tx, organisation)) {
     if (!o.teams.includes(team.id)) continue
-    const withdrawn = await withdrawTeam(tx, { organisation, team: team.id, account: o.account, by: actor.id, at: o.at })
-    if (withdrawn === 0) continue
-    await noteLeaving(tx, { organisation, kind: 'team-left', ground: team.id, ids: [o.account], at: o.at })
-    left.push(team.id)
+    const stay = []
+    for (const id of team.members) {
+      if (id === o.account) continue
+      const account = await identity.findAccount(tx, { organisation, account: id })
+      if (account?.state === 'open') stay.push({ account: id, receivingPublicKey: account.guarded_receiving })
+    }
+    keyring = await beginEpoch(tx, keyring, {
+      team: team.id,
+      stay,
+      grantedBy: actor.id,
+      signWith: signingKeyOf(actor),
+      granterKey: (account) => vouchedSigningKey(tx, { organisation, account }),
+      reason: o.reason,
+      at: o.at,
+    })
   }
-  return left
 }

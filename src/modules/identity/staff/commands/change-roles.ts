@@ -55,7 +55,7 @@ export const changeRoles = command({
     await leaveTeams(tx, actor, {
       account: account.id,
       teams: left,
-      reason: decided.value.taken.length > 0 ? 'role-changed' : 'moved',
+      reason: 'moving',
       at,
     })
     return done({ account: account.id, ...decided.value, left: left.length })

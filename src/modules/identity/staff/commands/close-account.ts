@@ -35,7 +35,7 @@ export const closeAccount = command({
     const left = all.filter(({ members }) => members.includes(input.account)).map(({ id }) => id)
     const mine = all.filter(({ members }) => members.includes(actor.id)).map(({ id }) => id)
     if (left.some((team) => !mine.includes(team))) return refuse('team-not-held')
-    await leaveTeams(tx, actor, { account: input.account, teams: left, reason: 'left', at })
+    await leaveTeams(tx, actor, { account: input.account, teams: left, reason: 'leaving', at })
     // Of older epochs, too, and of whatever team was not listed.
     await withdrawGrants(tx, { organisation, account: input.account, by: actor.id, at })
     await store.closeMembership(tx, place, at)
