@@ -1,13 +1,24 @@
 import { forgetStaleSessions } from '#identity'
 import type { Db } from '#platform/database'
 import { defineQueue, startJobs, type Jobs } from '#platform/jobs'
+import { scrubKeystore, startRotating } from '#vault'
 
 /** What Satama does by the clock, whoever is present. */
 const forgetSessions = defineQueue('identity.forget-stale-sessions', { oneWaiting: true, within: 60 })
+const scrub = defineQueue('vault.scrub-keystore', { oneWaiting: true, retries: 2, within: 1800 })
 
-export async function startDuties({ db, url, onTrouble }: { db: Db; url: string; onTrouble: (error: unknown) => void }): Promise<Jobs> {
-  const jobs = await startJobs({ url, queues: [forgetSessions], onTrouble: (_, error) => onTrouble(error) })
+export async function startDuties({ db, owner, url, onTrouble }: { db: Db; owner: Db; url: string; onTrouble: (error: unknown) => void }): Promise<Pick<Jobs, 'stop'>> {
+  const jobs = await startJobs({ url, queues: [forgetSessions, scrub], onTrouble: (_, error) => onTrouble(error) })
   await jobs.work(forgetSessions, () => forgetStaleSessions(db, new Date()))
   await jobs.schedule(forgetSessions, '*/10 * * * *', {})
-  return jobs
+  await jobs.work(scrub, async () => void (await scrubKeystore(owner)))
+  await jobs.schedule(scrub, '40 3 * * *', {})
+  // The keys that a rotation works with are in this process alone: no queue would find them elsewhere.
+  const rotating = startRotating(db, { onTrouble })
+  return {
+    async stop() {
+      await rotating.stop()
+      await jobs.stop()
+    },
+  }
 }

@@ -3,9 +3,9 @@ import { defineTexts } from '#platform/texts'
 import { demoTexts } from './demo/texts.ts'
 
 const texts = defineTexts({
-  fi: { incidents: 'Tapaukset', register: 'Rekisteri', bulletins: 'Tiedotteet', staff: 'Henkilöstö' },
-  sv: { incidents: 'Incidenter', register: 'Register', bulletins: 'Meddelanden', staff: 'Personal' },
-  en: { incidents: 'Incidents', register: 'Register', bulletins: 'Bulletins', staff: 'Staff' },
+  fi: { incidents: 'Tapaukset', register: 'Rekisteri', bulletins: 'Tiedotteet', staff: 'Henkilöstö', keys: 'Avaimet' },
+  sv: { incidents: 'Incidenter', register: 'Register', bulletins: 'Meddelanden', staff: 'Personal', keys: 'Nycklar' },
+  en: { incidents: 'Incidents', register: 'Register', bulletins: 'Bulletins', staff: 'Staff', keys: 'Keys' },
 })
 
 /** The ways through the console, each shown to those who may go there. */
@@ -15,6 +15,7 @@ export function navigation(demo: boolean): House['navigation'] {
     { href: '/console/register', may: 'see-register', label: (lang) => texts(lang).register },
     { href: '/console/bulletins', may: 'publish-bulletins', label: (lang) => texts(lang).bulletins },
     { href: '/console/staff', may: 'manage-staff', label: (lang) => texts(lang).staff },
+    { href: '/console/keys', may: 'manage-keys', label: (lang) => texts(lang).keys },
     ...(demo ? [{ href: '/outbox', may: 'see-incidents', label: (lang: Parameters<typeof demoTexts>[0]) => demoTexts(lang).outbox }] : []),
   ]
 }

@@ -6,6 +6,7 @@ import { noticeRoutes } from '#notices'
 import { peopleRoutes } from '#people'
 import type { Route } from '#platform/web'
 import { homeRoutes } from './home.tsx'
+import { keyRoutes } from './keys/page.tsx'
 import { currentWitness } from './ledger/witnesses.ts'
 
 /** Every route there is. What is not listed here does not exist. */
@@ -13,6 +14,7 @@ export function allRoutes(o: { demoStaff: readonly DemoStaff[]; demoRoutes: read
   return [
     ...homeRoutes,
     ...identityRoutes({ demoStaff: o.demoStaff }),
+    ...keyRoutes,
     ...quorumRoutes,
     ...incidentRoutes,
     ...noticeRoutes,

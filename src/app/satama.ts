@@ -96,7 +96,7 @@ async function open(settings: Settings, { complain, onLost }: Listening, closing
   askForFirstWords(firstWordsOf)
   const site = watchSite(url)
   closing.add(() => site.stop())
-  const duties = await startDuties({ db, url, onTrouble: trouble('jobs') })
+  const duties = await startDuties({ db, owner: house.owner, url, onTrouble: trouble('jobs') })
   closing.add(() => duties.stop())
 
   const routes = allRoutes({ demoStaff, demoRoutes: settings.demo ? [stylesPage, ...(mail?.outbox?.routes ?? [])] : [] })

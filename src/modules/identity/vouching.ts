@@ -19,6 +19,11 @@ export async function vouchedSealedKey(tx: Tx, o: Asked): Promise<Bytes | null> 
   return (await vouchedAccount(tx, o))?.sealed_signing ?? null
 }
 
+/** The same for the key to which teams are granted. */
+export async function vouchedReceivingKey(tx: Tx, o: Asked): Promise<Bytes | null> {
+  return (await vouchedAccount(tx, o))?.guarded_receiving ?? null
+}
+
 interface Asked {
   readonly organisation: string
   readonly account: string

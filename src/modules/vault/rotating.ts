@@ -35,6 +35,31 @@ export async function continueRotations(db: Db, work: RotationWork = {}): Promis
   }
 }
 
+/** Looks every two seconds whether keys have been lent to a rotation, and works while they are. */
+export function startRotating(
+  db: Db,
+  { everyMs = 2_000, onTrouble }: { everyMs?: number; onTrouble: (error: unknown) => void },
+): { stop(): Promise<void> } {
+  const stopping = new AbortController()
+  let timer: NodeJS.Timeout | undefined
+  let round: Promise<void> = Promise.resolve()
+  const again = () => {
+    if (stopping.signal.aborted) return
+    timer = setTimeout(() => {
+      round = continueRotations(db, { signal: stopping.signal }).catch(onTrouble).then(again)
+    }, everyMs)
+    timer.unref()
+  }
+  again()
+  return {
+    async stop() {
+      stopping.abort()
+      clearTimeout(timer)
+      await round
+    },
+  }
+}
+
 interface Rotating extends Working {
   readonly db: Db
   readonly clock: () => Date
