@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
-    include: ['src/**/*.test.{ts,tsx}', 'tests/{journeys,drills,accessibility}/**/*.test.{ts,tsx}'],
+    include: ['src/**/*.test.{ts,tsx}', 'tests/{journeys,drills,accessibility,fuzz}/**/*.test.{ts,tsx}'],
     globalSetup: ['tests/support/one-database-server.ts'],
     pool: 'forks',
     maxWorkers: 2,

@@ -100,6 +100,8 @@ export function createApp(parts: AppParts): Hono {
       return fail(c, 'too-large', 413)
     }
     if (error instanceof UploadBroken) return fail(c, 'broken', 400)
+    // A text that no database can hold, such as one with a NUL: whoever sends that has not typed it.
+    if (codeOf(error) === notAText) return fail(c, 'broken', 400)
     const mark = toBase64Url(randomBytes(6))
     fault({ mark, route: patternOf(c), name: error.name, code: codeOf(error), frames: framesOf(error) })
     return fail(c, 'fault', 500, mark)
@@ -193,6 +195,9 @@ function wantsJson(c: Context): boolean {
   const accepted = c.req.header('accept') ?? ''
   return accepted.includes('application/json') && !accepted.includes('text/html')
 }
+
+/** PostgreSQL's character_not_in_repertoire. */
+const notAText = '22021'
 
 const patternOf = (c: Context): string => c.req.routePath
 
