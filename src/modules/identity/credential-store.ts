@@ -266,6 +266,19 @@ export async function countWrongCode(tx: Tx, account: string, at: Date): Promise
     .execute()
 }
 
+/** What an account can show beside its passphrase. */
+export async function secondFactorsOf(tx: Tx, account: string): Promise<{ code: boolean; passkey: boolean }> {
+  const { rows } = await sql<{ code: boolean; passkey: boolean }>`
+    select exists (select from identity.one_time_code where account = ${account}) as code,
+      exists (select from identity.credential where account = ${account} and kind = 'passkey') as passkey`.execute(tx)
+  return rows[0] ?? { code: false, passkey: false }
+}
+
+export async function hasSecondFactor(tx: Tx, account: string): Promise<boolean> {
+  const { code, passkey } = await secondFactorsOf(tx, account)
+  return code || passkey
+}
+
 export async function wantsSecondFactor(tx: Tx, organisation: string): Promise<boolean> {
   const row = await tables(tx)
     .selectFrom('identity.organisation')

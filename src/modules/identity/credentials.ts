@@ -4,7 +4,11 @@ import type { CredentialRow, SignInNews } from './credential-store.ts'
 import { checkOf } from './keys.ts'
 import type { Credential } from './keys.ts'
 
-/** The way a secret becomes what signs in and what unwraps; see the migrations. */
+/**
+ * The way a secret becomes what signs in and what unwraps, and what that costs. Raise it together with `standardCost`
+ * or an algorithm: passphrases of an earlier one are stretched anew when their owners next sign in, in silence.
+ * 1: Argon2id, 3 passes, 64 MiB, split by keyed BLAKE2b.
+ */
 export const currentScheme = 1
 
 /** Keeps a credential in place of the account's earlier one of the kind. */

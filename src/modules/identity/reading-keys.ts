@@ -46,6 +46,11 @@ export const postedRecoveryCode = v.pipe(
   v.check((one) => one.kind === 'recovery-code'),
 )
 
+export const postedPassphrase = v.pipe(
+  postedSecret,
+  v.check((one) => one.kind === 'passphrase'),
+)
+
 export function credentialFrom({ passes, memoryKib, ...rest }: v.InferOutput<typeof postedSecret>): Credential {
   return { ...rest, cost: { algorithm: 'argon2id', passes, memoryKib } }
 }

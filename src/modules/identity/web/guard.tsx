@@ -25,7 +25,15 @@ export async function letIn(c: PageContext, may: Permission): Promise<Entered<St
   const lang = languageFor(c, actor)
   if (session.waiting) return waitAnswer(c, session, lang)
   if (!mayDo(actor.roles, may)) return refusal(c, lang, 'forbidden', 403)
+  if (session.heldBack && !isOpenToHeldBack(c.path)) return holdBack(c, lang)
   return entered(c, session, lang)
+}
+
+/** The organisation wants a second factor of its staff: somebody without one is led to add it, and nowhere else. */
+const isOpenToHeldBack = (path: string): boolean => /^\/console\/(me|confirm)(\/|$)/.test(path)
+
+function holdBack(c: PageContext, lang: Lang): Answer {
+  return asksForJson(c) ? refusal(c, lang, 'forbidden', 403) : redirect('/console/me/second-factor')
 }
 
 /** Lets in whoever has signed in, one who waits to be vouched for too: to see where they belong, and nothing else. */

@@ -8,11 +8,13 @@ import { languageCookie } from './guard.tsx'
 import { passkeyActs } from './passkey-acts.ts'
 import { signInActs } from './sign-in-acts.ts'
 import { signInPage } from './sign-in-page.tsx'
-import type { DemoStaff } from './sign-in-page.tsx'
+import type { DemoStaff, SignInParts } from './sign-in-page.tsx'
 
 export interface IdentityParts {
   /** Given by the demo, and by nobody else. */
   readonly demoStaff?: readonly DemoStaff[]
+  /** Other ways to say who one is, offered on the sign-in page. */
+  readonly otherWays?: SignInParts['otherWays']
   /** Where people reach this Satama, which passkeys are bound to; without it, localhost alone. */
   readonly origin?: string | null
   /** Of the counts of failed sign-ins and of known browsers; without it, one that lasts as long as the process. */
@@ -22,12 +24,12 @@ export interface IdentityParts {
 }
 
 /** Signing in and out, confirming again, and choosing a language. */
-export function identityRoutes({ demoStaff = [], origin = null, signInKey, invitationMail = null }: IdentityParts = {}): Route[] {
+export function identityRoutes({ demoStaff = [], otherWays, origin = null, signInKey, invitationMail = null }: IdentityParts = {}): Route[] {
   const attempts = newAttempts(signInKey)
   return [
-    signInPage(demoStaff),
+    signInPage({ demoStaff, ...(otherWays ? { otherWays } : {}) }),
     ...signInActs(attempts),
-    ...passkeyActs({ attempts, origin }),
+    ...passkeyActs({ origin }),
     ...confirmRoutes({ attempts, origin }),
     ...staffRoutes({ mail: invitationMail, origin }),
     chooseLanguage,

@@ -3,17 +3,20 @@ import { append } from '#ledger'
 import { inTransaction } from '#platform/database'
 import { farewell, json, publicAct, setCookie } from '#platform/web'
 import type { PageContext, Route } from '#platform/web'
-import { decoySalt, fromBase64Url, newKey, saltLength, standardCost, toBase64Url } from '#foundation/sealing'
+import { decoySalt, newKey, saltLength, standardCost, toBase64Url } from '#foundation/sealing'
 import type { Bytes } from '#foundation/sealing'
 import type { Attempts } from '../attempts.ts'
-import { checkOf, checks, secretKinds, privateHalvesLength } from '../keys.ts'
-import type { Credential, CredentialKind } from '../keys.ts'
-import { findCredential } from '../credential-store.ts'
-import { isSecret, storeCredential } from '../credentials.ts'
+import { findCredential, rewrapCredential, secondFactorsOf } from '../credential-store.ts'
+import { currentScheme, isSecret, storeCredential, tellOwner, wrappedIn } from '../credentials.ts'
+import type { SecretRow } from '../credentials.ts'
+import { checkOf, checks, privateHalvesLength, secretKinds } from '../keys.ts'
+import { carryCodeSecret, takeCode } from '../one-time-codes.ts'
+import { credentialFrom, exactly, postedPassphrase, postedSecrets, readPosted } from '../reading-keys.ts'
 import { removeSessionsOf } from '../session-store.ts'
-import { beginArrival, beginSession, endSession, keysOf, takeArrival } from '../sessions.ts'
+import { beginArrival, endSession, findIdentified, forgetArrival, keysOf, takeArrival } from '../sessions.ts'
+import { ownKeyFrom } from '../signing.ts'
 import * as store from '../store.ts'
-import type { AccountRow } from '../store.ts'
+import { arrivalCookie, arrivalGone, arrivalKept, arriveAt, deviceCookie, unreadable, welcome, wrong } from './arriving.ts'
 import { sessionCookie } from './guard.tsx'
 
 /*
@@ -22,57 +25,30 @@ import { sessionCookie } from './guard.tsx'
  * answer after the same work.
  */
 
-export const arrivalCookie = 'arrival'
-export const deviceCookie = 'device'
 const jsonLimit = 20_000
-
-const bytes = (length: { from: number; to: number }) =>
-  v.pipe(
-    v.string(),
-    v.transform((text) => fromBase64Url(text)),
-    v.custom<Bytes>((value) => value instanceof Uint8Array && value.length >= length.from && value.length <= length.to),
-  )
-const exactly = (length: number) => bytes({ from: length, to: length })
-const wrapped = bytes({ from: privateHalvesLength, to: 400 })
 const signInName = v.pipe(v.string(), v.trim(), v.toLowerCase(), v.maxLength(100))
 const kind = v.picklist(secretKinds)
 
 const asked = {
   begin: v.object({ name: signInName, kind }),
-  check: v.object({ name: signInName, kind, part: exactly(32) }),
-  unlock: v.object({ guarded: exactly(privateHalvesLength) }),
-  renew: v.object({
-    guarded: exactly(privateHalvesLength),
-    credentials: v.pipe(
-      v.array(
-        v.object({
-          kind,
-          salt: exactly(saltLength),
-          passes: v.literal(standardCost.passes),
-          memoryKib: v.literal(standardCost.memoryKib),
-          part: exactly(32),
-          guarded: wrapped,
-          sealed: wrapped,
-        }),
-      ),
-      v.check((all) => secretKinds.every((one) => all.filter((given) => given.kind === one).length === 1)),
-    ),
-  }),
+  check: v.object({ name: signInName, kind, part: exactly(32), code: v.optional(v.pipe(v.string(), v.maxLength(20))) }),
+  unlock: v.object({ guarded: exactly(privateHalvesLength), raised: v.optional(postedPassphrase) }),
+  renew: v.object({ guarded: exactly(privateHalvesLength), credentials: postedSecrets }),
 }
 
 export function signInActs(attempts: Attempts): Route[] {
   return [
     publicAct({ path: '/sign-in/begin', bodyLimit: jsonLimit, act: begin }),
     publicAct({ path: '/sign-in/check', bodyLimit: jsonLimit, act: (c) => check(c, attempts) }),
-    publicAct({ path: '/sign-in/unlock', bodyLimit: jsonLimit, act: unlock }),
-    publicAct({ path: '/sign-in/renew', bodyLimit: jsonLimit, act: renew }),
+    publicAct({ path: '/sign-in/unlock', bodyLimit: jsonLimit, act: (c) => unlock(c, attempts) }),
+    publicAct({ path: '/sign-in/renew', bodyLimit: jsonLimit, act: (c) => renew(c, attempts) }),
     publicAct({ path: '/sign-out', bodyLimit: jsonLimit, act: signOut }),
   ]
 }
 
 /** How to stretch the secret of a name. */
 async function begin(c: PageContext): Promise<Response> {
-  const input = await read(c, asked.begin)
+  const input = await readPosted(c.request, asked.begin)
   const network = await store.findNetwork(c.db)
   if (!input || !network) return unreadable()
   const found = await findCredential(c.db, input.name, input.kind)
@@ -84,9 +60,12 @@ async function begin(c: PageContext): Promise<Response> {
   })
 }
 
-/** Whether the sign-in part is right; if so, the wrapped keys, which only the other part opens. */
+/**
+ * Whether the sign-in part is right, and a second factor with it where the account has one; if so, the wrapped keys,
+ * which only the other part opens.
+ */
 async function check(c: PageContext, attempts: Attempts): Promise<Response> {
-  const input = await read(c, asked.check)
+  const input = await readPosted(c.request, asked.check)
   if (!input) return unreadable()
   const who = { name: input.name, address: c.address, device: c.cookie(deviceCookie) }
   const seconds = await attempts.begin(c.db, who, c.now)
@@ -95,8 +74,12 @@ async function check(c: PageContext, attempts: Attempts): Promise<Response> {
   const found = await findCredential(c.db, input.name, input.kind)
   // The same work for a name that does not exist.
   const right = checks(input.part, found?.salt ?? noSalt, found?.checks ?? noCheck)
-  if (!isSecret(found) || !right) return json({ refused: 'wrong' }, 401)
+  if (!isSecret(found) || !right) return wrong()
   await attempts.succeeded(c.db, who)
+  // The printed code is the way in for whoever has lost both: it is one long secret, locked away.
+  const missing = found.kind === 'passphrase' ? await secondFactorMissing(c, found, input) : null
+  if (missing) return missing
+
   const value = await beginArrival(c.db, {
     account: found.account,
     organisation: found.organisation,
@@ -104,43 +87,77 @@ async function check(c: PageContext, attempts: Attempts): Promise<Response> {
     kind: found.kind,
     now: c.now,
   })
-  const answer = {
-    account: found.account,
-    guarded: toBase64Url(found.guarded_wrapped),
-    ...(found.kind === 'recovery-code' ? { sealed: toBase64Url(found.sealed_wrapped) } : {}),
-  }
-  return json(answer, 200, [setCookie({ name: arrivalCookie, value, secure: c.secure, sameSite: 'Strict' })])
+  const raise = found.kind === 'passphrase' && found.scheme < currentScheme
+  return json(
+    {
+      account: found.account,
+      guarded: toBase64Url(found.guarded_wrapped),
+      ...(raise ? { raise } : {}),
+      ...(raise || found.kind === 'recovery-code' ? { sealed: toBase64Url(found.sealed_wrapped) } : {}),
+    },
+    200,
+    [arrivalKept(c, value)],
+  )
 }
 
 const noSalt = newKey().subarray(0, saltLength)
 const noCheck = checkOf(newKey(), noSalt)
 
+/** Null when the second factor was shown, or the account has none; else what is still to be shown. */
+async function secondFactorMissing(
+  c: PageContext,
+  found: SecretRow,
+  { part, code }: { part: Bytes; code?: string | undefined },
+): Promise<Response | null> {
+  const has = await secondFactorsOf(c.db, found.account)
+  if (!has.code && !has.passkey) return null
+  const identified = await findIdentified(c.db, c.cookie(arrivalCookie), c.now)
+  if (identified?.account === found.account) {
+    await forgetArrival(c.db, c.cookie(arrivalCookie))
+    return null
+  }
+  if (code === undefined) return json({ refused: 'second', ...has }, 401)
+  const outcome = await takeCode(c.db, { account: found.account, part, code, now: c.now })
+  if (outcome.kind === 'right') return null
+  return outcome.kind === 'wait'
+    ? json({ refused: 'wait', seconds: outcome.seconds }, 429)
+    : json({ refused: 'second', ...has, wrong: true }, 401)
+}
+
 /** The guarded key has been unwrapped in the browser: a session begins. */
-async function unlock(c: PageContext): Promise<Response> {
-  const input = await read(c, asked.unlock)
+async function unlock(c: PageContext, attempts: Attempts): Promise<Response> {
+  const input = await readPosted(c.request, asked.unlock)
   if (!input) return unreadable()
   const arrival = await takeArrival(c.db, c.cookie(arrivalCookie), c.now)
   // A recovery code lets nobody in before new secrets have been taken.
-  if (!arrival || arrival.kind === 'recovery-code') return json({ refused: 'wrong' }, 401, [arrivalGone(c)])
-  const session = await inTransaction(c.db, arrival.organisation, async (tx) => {
+  if (!arrival || arrival.kind === 'recovery-code') return wrong([arrivalGone(c)])
+  const arrived = await inTransaction(c.db, arrival.organisation, async (tx) => {
     const account = await store.findAccount(tx, arrival)
-    return account ? arriveAt(tx, account, input.guarded, c, { id: arrival.credential, kind: arrival.kind }) : null
+    const { credential, kind: by } = arrival
+    const session = account && (await arriveAt(tx, c, { account, guarded: input.guarded, credential, kind: by }))
+    if (session && input.raised && by === 'passphrase') {
+      await rewrapCredential(tx, credential, wrappedIn(credentialFrom(input.raised)))
+      await carryCodeSecret(tx, { account: account.id, part: input.raised.part, ownKey: ownKeyFrom(input.guarded) })
+    }
+    return session
   })
-  return session ? welcome(c, session.cookie) : json({ refused: 'wrong' }, 401, [arrivalGone(c)])
+  return arrived ? welcome(c, attempts, arrived) : wrong([arrivalGone(c)])
 }
 
 /** A recovery code has done its work: both secrets are replaced, and every other session ends. */
-async function renew(c: PageContext): Promise<Response> {
-  const input = await read(c, asked.renew)
+async function renew(c: PageContext, attempts: Attempts): Promise<Response> {
+  const input = await readPosted(c.request, asked.renew)
   if (!input) return unreadable()
   const arrival = await takeArrival(c.db, c.cookie(arrivalCookie), c.now)
-  if (!arrival || arrival.kind !== 'recovery-code') return json({ refused: 'wrong' }, 401, [arrivalGone(c)])
-  const session = await inTransaction(c.db, arrival.organisation, async (tx) => {
+  if (!arrival || arrival.kind !== 'recovery-code') return wrong([arrivalGone(c)])
+  const arrived = await inTransaction(c.db, arrival.organisation, async (tx) => {
     const account = await store.findAccount(tx, arrival)
     if (!account || !(await keysOf(account, input.guarded))) return null
-    for (const { passes, memoryKib, ...rest } of input.credentials) {
-      const one: Credential = { ...rest, cost: { algorithm: 'argon2id', passes, memoryKib } }
+    for (const posted of input.credentials) {
+      const one = credentialFrom(posted)
       await storeCredential(tx, account, one, c.now)
+      if (one.kind !== 'passphrase') continue
+      await carryCodeSecret(tx, { account: account.id, part: one.part, ownKey: ownKeyFrom(input.guarded) })
     }
     await removeSessionsOf(tx, account.id)
     await append(tx, {
@@ -150,30 +167,12 @@ async function renew(c: PageContext): Promise<Response> {
       at: c.now,
       about: account.id,
     })
-    return arriveAt(tx, account, input.guarded, c, { id: null, kind: 'recovery-code' })
+    const session = await arriveAt(tx, c, { account, guarded: input.guarded, credential: null, kind: 'recovery-code' })
+    // For the next visit: in this one, whoever did it knows.
+    await tellOwner(tx, account.id, 'recovered', c.now)
+    return session
   })
-  return session ? welcome(c, session.cookie) : json({ refused: 'wrong' }, 401, [arrivalGone(c)])
-}
-
-async function arriveAt(
-  tx: Parameters<typeof append>[0],
-  account: AccountRow,
-  guarded: Bytes,
-  c: PageContext,
-  { id, kind }: { id: string | null; kind: CredentialKind },
-) {
-  const session = await beginSession(tx, { account, guarded, credential: id, now: c.now })
-  if (session) {
-    await append(tx, {
-      type: 'identity.signed-in',
-      organisation: account.organisation,
-      by: account.id,
-      at: c.now,
-      about: account.id,
-      body: { credential: kind },
-    })
-  }
-  return session
+  return arrived ? welcome(c, attempts, arrived) : wrong([arrivalGone(c)])
 }
 
 async function signOut(c: PageContext): Promise<Response> {
@@ -181,22 +180,4 @@ async function signOut(c: PageContext): Promise<Response> {
   return farewell('/sign-in?signed-out', [
     setCookie({ name: sessionCookie, value: '', secure: c.secure, maxAge: 0 }),
   ])
-}
-
-function welcome(c: PageContext, cookie: string): Response {
-  return json({ to: '/console' }, 200, [
-    setCookie({ name: sessionCookie, value: cookie, secure: c.secure }),
-    arrivalGone(c),
-  ])
-}
-
-const arrivalGone = (c: PageContext): string =>
-  setCookie({ name: arrivalCookie, value: '', secure: c.secure, maxAge: 0, sameSite: 'Strict' })
-
-const unreadable = (): Response => json({ refused: 'unreadable' }, 400)
-
-async function read<S extends v.GenericSchema>(c: PageContext, schema: S): Promise<v.InferOutput<S> | null> {
-  const text = await c.request.text()
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), text)
-  return parsed.success ? parsed.output : null
 }
