@@ -54,12 +54,15 @@ test('these routes, and no others, are open to everyone', () => {
   const open = routes.filter(({ access }) => access.kind === 'public').map(({ method, path }) => `${method} ${path}`)
   expect(open.sort()).toEqual([
     'GET /',
+    'GET /.well-known/security.txt',
     'GET /:lang{fi|sv|en}/:site',
     'GET /:lang{fi|sv|en}/:site/:page',
     'GET /language/:lang{fi|sv|en}',
     'GET /sign-in',
     'POST /sign-in/begin',
     'POST /sign-in/check',
+    'POST /sign-in/passkey/begin',
+    'POST /sign-in/passkey/check',
     'POST /sign-in/renew',
     'POST /sign-in/unlock',
     'POST /sign-out',

@@ -1,5 +1,5 @@
 import { bulletinRoutes } from '#bulletins'
-import { identityRoutes, quorumRoutes, type DemoStaff } from '#identity'
+import { identityRoutes, quorumRoutes, type DemoStaff, type IdentityParts } from '#identity'
 import { incidentRoutes } from '#incidents'
 import { ledgerDoors } from '#ledger'
 import { noticeRoutes } from '#notices'
@@ -8,12 +8,19 @@ import type { Route } from '#platform/web'
 import { homeRoutes } from './home.tsx'
 import { keyRoutes } from './keys/page.tsx'
 import { currentWitness } from './ledger/witnesses.ts'
+import { securityTxtRoutes, type SecurityTxt } from './security-txt.ts'
 
 /** Every route there is. What is not listed here does not exist. */
-export function allRoutes(o: { demoStaff: readonly DemoStaff[]; demoRoutes: readonly Route[] }): Route[] {
+export function allRoutes(o: {
+  demoStaff: readonly DemoStaff[]
+  demoRoutes: readonly Route[]
+  identity?: Omit<IdentityParts, 'demoStaff'>
+  securityTxt?: SecurityTxt
+}): Route[] {
   return [
     ...homeRoutes,
-    ...identityRoutes({ demoStaff: o.demoStaff }),
+    ...securityTxtRoutes(o.securityTxt ?? { contacts: [], origin: '' }),
+    ...identityRoutes({ ...o.identity, demoStaff: o.demoStaff }),
     ...keyRoutes,
     ...quorumRoutes,
     ...incidentRoutes,

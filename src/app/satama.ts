@@ -99,7 +99,15 @@ async function open(settings: Settings, { complain, onLost }: Listening, closing
   const duties = await startDuties({ db, owner: house.owner, url, onTrouble: trouble('jobs') })
   closing.add(() => duties.stop())
 
-  const routes = allRoutes({ demoStaff, demoRoutes: settings.demo ? [stylesPage, ...(mail?.outbox?.routes ?? [])] : [] })
+  const routes = allRoutes({
+    demoStaff,
+    demoRoutes: settings.demo ? [stylesPage, ...(mail?.outbox?.routes ?? [])] : [],
+    identity: {
+      origin: settings.origin.startsWith('https:') ? settings.origin : null,
+      signInKey: reveal(secrets.signIn),
+    },
+    securityTxt: { contacts: settings.securityContacts, origin: settings.origin },
+  })
   const app = createApp({
     db,
     routes,
