@@ -49,7 +49,14 @@ function sentences(report: Report, { work, against }: Bench): string[] {
   ]
 }
 
-const rounded = <T extends { ours: number; limit: number }>({ ours, limit }: T) => ({ ours: round(ours), limit: round(limit) })
-const round = (value: number): number => Number(value.toPrecision(4))
-const machine = (): string =>
-  `${cpus()[0]?.model ?? 'unknown'}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`
+function rounded({ ours, limit }: { ours: number; limit: number }) {
+  return { ours: round(ours), limit: round(limit) }
+}
+
+function round(value: number): number {
+  return Number(value.toPrecision(4))
+}
+
+function machine(): string {
+  return `${cpus()[0]?.model ?? 'unknown'}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`
+}

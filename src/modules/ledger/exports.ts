@@ -166,11 +166,28 @@ function readRow(line: Buffer, number: number, organisation: string): CopiedRow 
   line[entryAt - 1] = 0
   const hash = merkle.hashOfPrefixedLeaf(line.subarray(entryAt - 1, line.length - 1))
   line[entryAt - 1] = 0x3a
-  return {
-    leaf,
-    hash,
-    kept: keptHash(line, hashAt, hash, number),
-    id: () => idOf(line.subarray(entryAt, line.length - 1), organisation),
+  return new RowInFile(leaf, hash, keptHash(line, hashAt, hash, number), line, organisation)
+}
+
+/** Its id is looked for only when something is wrong with it. */
+class RowInFile implements CopiedRow {
+  readonly leaf: number
+  readonly hash: Bytes
+  readonly kept: Bytes
+  readonly #line: Buffer
+  readonly #organisation: string
+
+  constructor(leaf: number, hash: Bytes, kept: Bytes, line: Buffer, organisation: string) {
+    this.leaf = leaf
+    this.hash = hash
+    this.kept = kept
+    this.#line = line
+    this.#organisation = organisation
+  }
+
+  id(): string {
+    const match = /"entry":\["satama ledger v1","([0-9a-f-]{36})","([0-9a-f-]{36})"/.exec(this.#line.toString('utf8', 0, 320))
+    return match?.[1] === this.#organisation ? (match[2] ?? '') : ''
   }
 }
 
@@ -194,11 +211,6 @@ function otherHash(line: Buffer, at: number, number: number): Bytes {
   const text = line.toString('latin1', at, at + 64)
   if (!/^[0-9a-f]{64}$/.test(text)) throw new UnreadableExport(number)
   return fromHex(text)
-}
-
-function idOf(entry: Buffer, organisation: string): string {
-  const match = /^\["satama ledger v1","([0-9a-f-]{36})","([0-9a-f-]{36})"/.exec(entry.toString('utf8', 0, 120))
-  return match?.[1] === organisation ? (match[2] ?? '') : ''
 }
 
 /** One row of an extract: what it says, and whether the tree of that root and size holds it. */
