@@ -26,6 +26,7 @@ export const variables = {
   SATAMA_WITNESS_FOR: 'keys of the ledgers elsewhere that we cosign, with commas between them',
   SATAMA_WITNESS_MAIL: 'a mailbox that gets each ledger\'s newest checkpoint',
   SATAMA_WITNESS_MAIL_HOURS: 'the greatest gap between two of its mails (24)',
+  SATAMA_SECURITY_CONTACT: 'where weaknesses are reported to, for security.txt: a mail address, https:// or tel:+',
   SATAMA_PRINT_HOUSE_KEY: 'the age public key to which letter batches are encrypted',
 } as const
 

@@ -72,6 +72,8 @@ test.each([
   ['SATAMA_BOUNCE_PORT', { SATAMA_BOUNCE_DOMAIN: 'secret.example.org' }],
   ['SATAMA_BOUNCE_WINDOW', { SATAMA_BOUNCE_WINDOW: '0' }],
   ['SATAMA_PRINT_HOUSE_KEY', { SATAMA_PRINT_HOUSE_KEY: 'AGE-SECRET-KEY-1' }],
+  ['SATAMA_SECURITY_CONTACT', { SATAMA_SECURITY_CONTACT: 'http://secret.example.org' }],
+  ['SATAMA_SECURITY_CONTACT', { SATAMA_SECURITY_CONTACT: 'security@example.org, secret' }],
   ['SATAMA_WITNESSES', { SATAMA_WITNESSES: 'secret.example/witness+00000000+AAAA http://secret.example' }],
   ['SATAMA_WITNESSES', { SATAMA_WITNESSES: 'https://secret.example' }],
   ['SATAMA_WITNESS_MAIL', { SATAMA_WITNESS_MAIL: 'secret' }],
