@@ -13,7 +13,7 @@ export {
 export { teamsOf, type TeamSummary } from './team-members.ts'
 export { beginEpoch, type EpochReason, type NewEpoch } from './epochs.ts'
 export { approveRotation, type Rotation, rotationsOf, type RotationState } from './rotations.ts'
-export { continueRotations, type RotationWork, startRotating } from './rotating.ts'
+export { continueRotations, type RotationPhase, rotationPhases, type RotationWork, startRotating } from './rotating.ts'
 export { keystoreScrubState, type ScrubLack, type ScrubState, scrubKeystore } from './scrubbing.ts'
 export {
   epochStandings,

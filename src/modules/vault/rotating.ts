@@ -17,7 +17,15 @@ export interface RotationWork {
   readonly signal?: AbortSignal
   /** How many people are carried over in one transaction (500). */
   readonly atOnce?: number
+  /** Told when a phase is reached: a drill kills the process there. */
+  readonly at?: (phase: RotationPhase) => void
 }
+
+/** In order: within a batch before it commits, after one, and around each of the steps that follow. */
+export const rotationPhases = [
+  'carrying', 'carried', 'taking-index', 'index-taken', 'closing-epochs', 'epochs-closed', 'clearing-index', 'ending', 'ended',
+] as const
+export type RotationPhase = (typeof rotationPhases)[number]
 
 /**
  * Does what the rotations whose keys this process holds have left to do; a duty calls it.
@@ -31,7 +39,7 @@ export interface RotationWork {
 export async function continueRotations(db: Db, work: RotationWork = {}): Promise<void> {
   const clock = work.clock ?? (() => new Date())
   for (const one of rotationsAtWork(clock())) {
-    await rotate({ ...one, db: within(db, one.organisation), clock, atOnce: work.atOnce ?? 500, stopped: () => work.signal?.aborted ?? false })
+    await rotate({ ...one, db: within(db, one.organisation), clock, atOnce: work.atOnce ?? 500, stopped: () => work.signal?.aborted ?? false, at: work.at ?? (() => undefined) })
   }
 }
 
@@ -65,6 +73,7 @@ interface Rotating extends Working {
   readonly clock: () => Date
   readonly atOnce: number
   readonly stopped: () => boolean
+  readonly at: (phase: RotationPhase) => void
 }
 
 async function rotate(r: Rotating): Promise<void> {
@@ -73,9 +82,12 @@ async function rotate(r: Rotating): Promise<void> {
   if (!(await isOpen())) return
   if (!(await carryAll(r))) return
   if (!(await takeNewIndex(r))) return
+  r.at('index-taken')
   if (!(await closeOlderEpochs(r))) return
+  r.at('epochs-closed')
   if (!(await clearOldIndex(r))) return
   await end(r)
+  r.at('ended')
 }
 
 const nobody = '00000000-0000-0000-0000-000000000000'
@@ -120,6 +132,7 @@ async function carryRound(r: Rotating): Promise<number | null> {
       })
     }
     carried += await inTransaction(db, organisation, (tx) => carry(tx, r, next.map(({ subject }) => subject), new Set(opened)))
+    r.at('carried')
     after = last.subject
   }
 }
@@ -154,6 +167,7 @@ async function carry(tx: Tx, r: Rotating, subjects: readonly string[], opened: R
   }
   await keystore.insertIndex(tx, organisation, rows)
   await store.saveCarried(tx, organisation, carried)
+  r.at('carrying')
   return carried.length
 }
 
@@ -168,7 +182,7 @@ function newRows(
 }
 
 /** The new index counts from here on. False when somebody is missing in it. */
-async function takeNewIndex({ db, organisation, rotation, clock }: Rotating): Promise<boolean> {
+async function takeNewIndex({ db, organisation, rotation, clock, at }: Rotating): Promise<boolean> {
   return inTransaction(db, organisation, async (tx) => {
     const { building } = await indexes.lockIndexState(tx, organisation)
     if (building === null) return true
@@ -177,6 +191,7 @@ async function takeNewIndex({ db, organisation, rotation, clock }: Rotating): Pr
     await indexes.setIndexState(tx, organisation, state)
     await indexes.deleteIndexGrants(tx, organisation, state)
     await append(tx, { type: 'vault.index-renewed', organisation, by: null, at: clock(), about: rotation, body: { epoch: building } })
+    at('taking-index')
     return true
   })
 }
@@ -201,6 +216,7 @@ async function closeOlderEpochs(r: Rotating): Promise<boolean> {
       await append(tx, {
         type: 'vault.epochs-closed', organisation, by: null, at: clock(), about: team, body: { before: epoch, closed: older.length },
       })
+      r.at('closing-epochs')
       return true
     })
     if (!closed) return false
@@ -216,7 +232,9 @@ async function clearOldIndex(r: Rotating): Promise<boolean> {
     if (r.stopped() || !isHeld(r)) return false
     const deleted = await inTransaction(db, organisation, async (tx) => {
       const state = await indexes.indexState(tx, organisation)
-      return state ? indexes.deleteOldIndexRows(tx, organisation, state, rowsAtOnce) : 0
+      const count = state ? await indexes.deleteOldIndexRows(tx, organisation, state, rowsAtOnce) : 0
+      r.at('clearing-index')
+      return count
     })
     if (deleted < rowsAtOnce) return true
   }
@@ -233,5 +251,6 @@ async function end(r: Rotating): Promise<void> {
       type: 'vault.rotation-ended', organisation, by: null, at, about: rotation, body: { people: row.people, approvedBy: [...row.approvedBy] },
     })
     await returnKeys(tx, r, 'done', at)
+    r.at('ending')
   })
 }
