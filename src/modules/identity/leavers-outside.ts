@@ -19,6 +19,8 @@ export type LeavingNote =
   | 'invitation-withdrawn'
   /** Accounts from which a role was taken; the ground is the role. */
   | 'role-withdrawn'
+  /** Clients who deleted their accounts. */
+  | 'client-deleted'
 
 export async function noteLeaving(
   tx: Tx,
@@ -46,6 +48,8 @@ async function backOutOne(
   const these = sql`any(${`{${ids.join(',')}}`}::uuid[])`
   const count = async (query: ReturnType<typeof sql>): Promise<number> => Number((await query.execute(tx)).numAffectedRows ?? 0n)
   switch (kind) {
+    case 'client-deleted':
+      return count(sql`delete from identity.client where id = ${these}`)
     case 'membership-closed': {
       let gone = await count(sql`
         update identity.membership set state = 'closed', closed_at = ${at}

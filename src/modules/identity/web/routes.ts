@@ -3,6 +3,8 @@ import type { Route } from '#platform/web'
 import { newAttempts } from '../attempts.ts'
 import { confirmRoutes } from '../security/confirm-page.tsx'
 import type { InvitationMail } from '../staff/invitation-mail.ts'
+import { clientRoutes } from '../clients/web/routes.ts'
+import type { SealEmail } from '../clients/commands.ts'
 import { staffRoutes } from '../staff/web/routes.ts'
 import { languageCookie } from './guard.tsx'
 import { passkeyActs } from './passkey-acts.ts'
@@ -21,10 +23,12 @@ export interface IdentityParts {
   readonly signInKey?: Uint8Array
   /** Sends an invitation's link; without it the administrator hands the link over. */
   readonly invitationMail?: InvitationMail | null
+  /** Seals a client's address to the mailer's key; without it no address is taken. */
+  readonly sealClientEmail?: SealEmail | null
 }
 
 /** Signing in and out, confirming again, and choosing a language. */
-export function identityRoutes({ demoStaff = [], otherWays, origin = null, signInKey, invitationMail = null }: IdentityParts = {}): Route[] {
+export function identityRoutes({ demoStaff = [], otherWays, origin = null, signInKey, invitationMail = null, sealClientEmail = null }: IdentityParts = {}): Route[] {
   const attempts = newAttempts(signInKey)
   return [
     signInPage({ demoStaff, ...(otherWays ? { otherWays } : {}) }),
@@ -32,6 +36,7 @@ export function identityRoutes({ demoStaff = [], otherWays, origin = null, signI
     ...passkeyActs({ origin }),
     ...confirmRoutes({ attempts, origin }),
     ...staffRoutes({ mail: invitationMail, origin }),
+    ...clientRoutes({ attempts, seal: sealClientEmail }),
     chooseLanguage,
   ]
 }

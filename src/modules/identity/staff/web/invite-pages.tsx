@@ -1,4 +1,4 @@
-import { Button, Card, Checkboxes, Disclosure, Field, Form, LinkButton, Notice, PageHeader, Radios } from '#platform/pages'
+import { Button, Card, Checkboxes, Field, Form, LinkButton, Notice, PageHeader, Radios } from '#platform/pages'
 import { languageNames, languages } from '#platform/texts'
 import type { Route } from '#platform/web'
 import { typed, typedAll } from '#platform/web'
@@ -25,12 +25,11 @@ export function invitationRoutes({ mail, origin }: { mail: InvitationMail | null
     async view(c) {
       const t = c.t(staffTexts)
       const teams = await teamsOf(c.db, c.actor.organisation)
-      const existing = c.form.chose('signInName')
       return (
         <StaffPage c={c} title={t.invite}>
           <PageHeader title={t.invite} lead={t.inviteLead} />
           <Card>
-            <Form action={staffPath('invite')} state={existing ? undefined : c.form}>
+            <Form action={staffPath('invite')} state={c.form}>
               <Field name="name" label={t.name} hint={t.nameHint} autocomplete="off" maxlength={80} required />
               <Field name="email" type="email" label={t.email} hint={mail ? t.emailHintMailed : t.emailHintNot}
                 autocomplete="off" maxlength={254} required={false} />
@@ -41,15 +40,27 @@ export function invitationRoutes({ mail, origin }: { mail: InvitationMail | null
               <Button>{t.sendInvitation}</Button>
             </Form>
           </Card>
-          <Disclosure summary={t.inviteExisting} open={existing}>
-            <p>{t.inviteExistingLead}</p>
-            <Form action={staffPath('invite-existing')} state={existing ? c.form : undefined}>
-              <Field name="signInName" label={t.signInName} autocomplete="off" spellcheck={false} maxlength={32} required />
-              <RolesField c={c} />
-              <TeamsField c={c} teams={teams} />
-              <Button kind="secondary">{t.sendExisting}</Button>
-            </Form>
-          </Disclosure>
+          <p><a href={staffPath('invite-existing')}>{t.inviteExisting}</a></p>
+        </StaffPage>
+      )
+    },
+  })
+
+  const existingPage = staffPage({
+    path: '/console/staff/invite-existing',
+    may: 'manage-staff',
+    async view(c) {
+      const t = c.t(staffTexts)
+      const teams = await teamsOf(c.db, c.actor.organisation)
+      return (
+        <StaffPage c={c} title={t.inviteExisting}>
+          <PageHeader title={t.inviteExisting} lead={t.inviteExistingLead} />
+          <Form action={staffPath('invite-existing')} state={c.form}>
+            <Field name="signInName" label={t.signInName} autocomplete="off" spellcheck={false} maxlength={32} required />
+            <RolesField c={c} />
+            <TeamsField c={c} teams={teams} />
+            <Button>{t.sendExisting}</Button>
+          </Form>
         </StaffPage>
       )
     },
@@ -97,7 +108,7 @@ export function invitationRoutes({ mail, origin }: { mail: InvitationMail | null
   const existingAct = staffAct({
     path: '/console/staff/invite-existing',
     command: inviteExisting,
-    page: invitePage,
+    page: existingPage,
     read: (form) => ({ signInName: form.get('signInName'), roles: typedAll(form, 'roles').filter(isRole), teams: typedAll(form, 'teams') }),
     done: () => staffPath(),
     refused: { 'no-key-held': 409, 'no-such-account': 404, 'belongs-already': 409, 'invited-already': 409 },
@@ -128,7 +139,7 @@ export function invitationRoutes({ mail, origin }: { mail: InvitationMail | null
     sentences: (lang) => staffRefusals(lang),
   })
 
-  return [invitePage, inviteAct, existingAct, renewAct, withdrawAct]
+  return [invitePage, inviteAct, existingPage, existingAct, renewAct, withdrawAct]
 }
 
 export function RolesField({ c, chosen = [] }: { c: StaffContext; chosen?: readonly string[] }) {
