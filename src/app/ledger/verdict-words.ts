@@ -37,6 +37,8 @@ function sentenceFor(finding: Finding): string {
       return `two checkpoints of ${finding.checkpoint} rows vouch for different histories`
     case 'damaged-hashes':
       return 'the rows are sound, but the leaf hashes kept beside them are damaged'
+    case 'damaged-head':
+      return 'the rows are sound, but the head of the tree kept beside them is not theirs'
     case 'unsigned-checkpoint':
       return `the checkpoint of ${finding.checkpoint} rows is not signed by the key`
     case 'unreadable-checkpoints':

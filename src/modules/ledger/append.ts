@@ -1,3 +1,4 @@
+import type { RawBuilder } from 'kysely'
 import type { Tx } from '#platform/database'
 import { assertFact, type Entry, type Fact } from './fact.ts'
 import * as store from './store.ts'
@@ -5,6 +6,12 @@ import * as store from './store.ts'
 /** Writes a fact down, in the caller's transaction: it happened if and only if that commits. */
 export async function append(tx: Tx, fact: Fact): Promise<void> {
   await appendAll(tx, [fact])
+}
+
+/** What {@link append} executes, for whoever writes it in one statement with rows of their own: `with entry as (…)`. */
+export function appending(fact: Fact): RawBuilder<unknown> {
+  assertFact(fact)
+  return store.insertionOf(entryOf(fact))
 }
 
 export async function appendAll(tx: Tx, facts: readonly Fact[]): Promise<void> {

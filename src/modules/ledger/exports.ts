@@ -1,12 +1,12 @@
 import { createReadStream } from 'node:fs'
-import { type Bytes, fromBase64, fromHex, merkle, textOf, toBase64, toHex } from '#foundation/sealing'
+import { type Bytes, equalBytes, fromBase64, fromHex, merkle, textOf, toBase64, toHex } from '#foundation/sealing'
 import { within, type Db } from '#platform/database'
 import { newestCheckpoints } from './checkpoint-store.ts'
 import { printNote, readHead } from './checkpoints.ts'
 import type { Entry } from './fact.ts'
 import { leafOf } from './leaf.ts'
 import { readSignedNote } from './notes.ts'
-import { inclusionFrom } from './proofs.ts'
+import { inclusionFrom, tileWidth } from './proofs.ts'
 import { type CopiedRow, entryOfLeaf, type LedgerCopy, rowOf } from './rows.ts'
 import * as store from './store.ts'
 
@@ -38,6 +38,29 @@ export function ledgerIn(db: Db, organisation: string): LedgerCopy {
     hashes: () => store.tileHashes(own, organisation),
     waiting: () => store.countWaiting(own, organisation),
     notes: async () => (await newestCheckpoints(own, organisation, 10_000)).map(({ note }) => note),
+    async derived() {
+      const frontier = await store.loadFrontier(own, organisation)
+      const head = frontier.size === 0 ? null : { size: frontier.size, root: merkle.frontierRoot(frontier) }
+      return { head, tilesAreSound: await higherTilesAreSound(own, organisation) }
+    },
+  }
+}
+
+/** Whether each hash of a higher tile is the root of the full tile below it, and none is missing or too many. */
+async function higherTilesAreSound(own: Db, organisation: string): Promise<boolean> {
+  for (let level = 0; ; level += 1) {
+    let full = 0
+    for (let from = 0; ; from += 64) {
+      const below = await store.readTiles(own, { organisation, level, from: from * tileWidth, to: (from + 64) * tileWidth })
+      const whole = below.filter(({ hashes }) => hashes.length === tileWidth)
+      const roots = whole.map(({ hashes }) => merkle.rootOf(hashes))
+      const above = await store.readTiles(own, { organisation, level: level + 1, from, to: from + 64 })
+      const said = above.flatMap(({ hashes }) => hashes)
+      if (said.length !== roots.length || !said.every((hash, i) => equalBytes(hash, roots[i] as Bytes))) return false
+      full += whole.length
+      if (below.length < 64 * tileWidth) break
+    }
+    if (full === 0) return true
   }
 }
 

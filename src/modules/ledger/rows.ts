@@ -22,6 +22,8 @@ export interface LedgerCopy {
   waiting(): Promise<number>
   /** Checkpoints that the copy brings along. They count like those outside, when the key has signed them. */
   notes(): Promise<readonly string[]>
+  /** What a database keeps besides, and could lead astray whoever asks it: the tree's head, and the higher tiles. */
+  derived?(): Promise<{ readonly head: { readonly size: number; readonly root: Bytes } | null; readonly tilesAreSound: boolean }>
 }
 
 export function rowOf(entry: Entry): CopiedRow {

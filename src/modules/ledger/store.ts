@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '#platform/database'
 import { type Bytes, concat, merkle } from '#foundation/sealing'
 import type { Entry, FactValue } from './fact.ts'
@@ -16,6 +16,14 @@ type Row = {
 }
 
 type LedgerTables = { 'ledger.entry': Row }
+
+/** The insertion of one entry, as a part of a statement. */
+export function insertionOf(e: Entry): RawBuilder<unknown> {
+  return sql`
+    insert into ledger.entry (organisation, id, at, type, by, about, body)
+    values (${e.organisation}::uuid, ${e.id}::uuid, ${e.at.toISOString()}::timestamptz, ${e.type}, ${e.by}::uuid,
+      ${e.about}::uuid, ${JSON.stringify(e.body)}::jsonb)`
+}
 
 export async function insertEntries(tx: Tx, entries: readonly Entry[]): Promise<void> {
   if (entries.length === 0) return

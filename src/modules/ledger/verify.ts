@@ -17,6 +17,8 @@ export type Finding =
   | { readonly kind: 'forked'; readonly checkpoint: number }
   /** The rows are sound, but the leaf hashes kept beside them are not. */
   | { readonly kind: 'damaged-hashes' }
+  /** The rows may be sound, but the head of the tree that new rows are added to is not theirs. */
+  | { readonly kind: 'damaged-head' }
   | { readonly kind: 'unsigned-checkpoint'; readonly checkpoint: number }
   /** Checkpoints that were published are not where they were published. */
   | { readonly kind: 'checkpoints-gone'; readonly count: number; readonly newest: number }
@@ -66,7 +68,8 @@ export interface Vouching {
  */
 export async function verifyCopy(copy: LedgerCopy, outside: Vouching): Promise<Verdict> {
   const { checkpoints, findings } = trusted(outside)
-  const trees = new Trees(checkpoints)
+  const derived = await copy.derived?.()
+  const trees = new Trees([...checkpoints, ...(derived?.head ? [derived.head] : [])])
   const comparison = new Comparison()
   const apart = copy.hashes()
   const known = apart ? await compareApart(copy, apart, trees, comparison) : await compareInline(copy, trees, comparison)
@@ -74,6 +77,7 @@ export async function verifyCopy(copy: LedgerCopy, outside: Vouching): Promise<V
   const covered = checkpoints.at(-1)?.size ?? 0
   findings.push(...unproved(comparison.findings({ known, vouchedFor: Math.max(known, covered) }), checkpoints, trees))
   findings.push(...rewritten(checkpoints, trees))
+  findings.push(...derivedFindings(derived, findings, trees))
   if (checkpoints.length === 0 && trees.size > 0) findings.push({ kind: 'no-checkpoint' })
   const witnesses = witnessed(outside)
   findings.push(...witnesses.filter(({ covered: size }) => size === 0).map(({ name }) => ({ kind: 'not-witnessed', witness: name }) as const))
@@ -202,6 +206,21 @@ function unproved(findings: Finding[], checkpoints: readonly Checkpoint[], trees
   return doubted.length === findings.length ? findings : [...doubted, { kind: 'damaged-hashes' }]
 }
 
+/** What leads astray beside sound rows: nothing is said of it where the rows themselves are not. */
+function derivedFindings(
+  derived: Awaited<ReturnType<NonNullable<LedgerCopy['derived']>>> | undefined,
+  found: readonly Finding[],
+  trees: Trees,
+): Finding[] {
+  if (!derived) return []
+  const findings: Finding[] = []
+  if (!derived.tilesAreSound && found.length === 0) findings.push({ kind: 'damaged-hashes' })
+  const { head } = derived
+  const root = trees.rootOfRows(head?.size ?? 0)
+  const fits = head ? root !== undefined && equalBytes(root, head.root) : trees.size === 0
+  return fits || found.length > 0 ? findings : [...findings, { kind: 'damaged-head' }]
+}
+
 /** The first checkpoint that neither the rows' nor the kept tree agrees with. */
 function rewritten(checkpoints: readonly Checkpoint[], trees: Trees): Finding[] {
   let goodUntil = 0
@@ -233,7 +252,7 @@ class Trees {
   readonly #rootsOfRows = new Map<number, Bytes>()
   #rootsOfKept = this.#rootsOfRows
 
-  constructor(checkpoints: readonly Checkpoint[]) {
+  constructor(checkpoints: readonly { size: number }[]) {
     this.#wanted = new Set(checkpoints.map(({ size }) => size))
     if (this.#wanted.has(0)) this.#rootsOfRows.set(0, this.#rows.root())
   }
@@ -291,8 +310,8 @@ class Comparison {
   readonly #hashes = new Map<number, string>()
   readonly #misplaced: Finding[] = []
 
-  oddRow({ leaf, hash, id }: CopiedRow): void {
-    if (this.#rows.length < mostCompared) this.#rows.push({ leaf, id: id(), hash: toHex(hash) })
+  oddRow(row: CopiedRow): void {
+    if (this.#rows.length < mostCompared) this.#rows.push({ leaf: row.leaf, id: row.id(), hash: toHex(row.hash) })
     else this.overflowed = true
   }
 

@@ -5,7 +5,8 @@ import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { newSigningPair } from '#foundation/sealing'
 import type { Outgoing, Relay } from '#platform/mail'
-import { testDatabase } from '#tests/support/database'
+import { within } from '#platform/database'
+import { testHouse } from '#tests/support/database'
 import { appendAll } from '../append.ts'
 import { newestCheckpoints, askings } from '../checkpoint-store.ts'
 import { readVerifierKey, verifierOf } from '../checkpoints.ts'
@@ -18,8 +19,8 @@ import { askWitnesses, type PostText } from './ask-witnesses.ts'
 import { newestWitnessed, witnessCheckpoint } from './be-witness.ts'
 import { mailCheckpoints, notesIn } from './mail-checkpoints.ts'
 
-const ours = await testDatabase()
-const theirs = await testDatabase()
+const { db: ours, owner } = await testHouse()
+const { db: theirs, owner: theirOwner } = await testHouse()
 const key = newSigningPair()
 const witnessKey = newSigningPair()
 const witness: Verifier = { name: 'other.example/witness', kind: 'witness', publicKey: witnessKey.publicKey }
@@ -30,8 +31,8 @@ let folder: string
 let sequencer: Sequencer
 
 beforeEach(async () => {
-  await sql`truncate ledger.entry, ledger.tree, ledger.tile, ledger.checkpoint, ledger.testimony, ledger.asking`.execute(ours)
-  await sql`truncate ledger.witnessed`.execute(theirs)
+  await sql`truncate ledger.entry, ledger.tree, ledger.tile, ledger.checkpoint, ledger.testimony, ledger.asking`.execute(owner)
+  await sql`truncate ledger.witnessed`.execute(theirOwner)
   organisation = crypto.randomUUID()
   folder = await mkdtemp(join(tmpdir(), 'witnessing-'))
   sequencer = startSequencer(ours, { key, checkpointsFolder: folder, every: 3_600_000, clock })
@@ -43,7 +44,7 @@ afterEach(async () => {
 
 const happen = async (count: number) => {
   const fact = { type: 'incidents.opened', organisation, by: null, at: clock() }
-  await appendAll(ours, Array.from({ length: count }, () => fact))
+  await appendAll(within(ours, organisation), Array.from({ length: count }, () => fact))
   await sequencer.runOnce()
 }
 /** The other Satama, as its door answers. */
@@ -55,8 +56,8 @@ const otherSatama: PostText = async (url, body) => {
 const ask = (post: PostText = otherSatama) =>
   askWitnesses(ours, { witnesses: [{ verifier: witness, url: 'https://other.example/witness/' }], post, clock })
 const state = async () => {
-  const [newest] = await newestCheckpoints(ours, organisation, 1)
-  const [asked] = await askings(ours, organisation)
+  const [newest] = await newestCheckpoints(within(ours, organisation), organisation, 1)
+  const [asked] = await askings(within(ours, organisation), organisation)
   return { size: newest?.size, by: newest?.testimonies.map((one) => one.witness), trouble: asked?.trouble }
 }
 const keys = () => new Map([[organisation, key.publicKey]])
@@ -78,7 +79,7 @@ describe('another Satama', () => {
   it('tells how far it is when we have forgotten, and is asked again with the proof from there', async () => {
     await happen(5)
     await ask()
-    await sql`truncate ledger.testimony`.execute(ours)
+    await sql`truncate ledger.testimony`.execute(owner)
     await happen(6)
     await ask()
     expect(await state()).toEqual({ size: 11, by: [witness.name], trouble: null })
@@ -87,9 +88,9 @@ describe('another Satama', () => {
   it('refuses a tree that was rewritten and signed with our own key, which then stands in the ledger once', async () => {
     await happen(600)
     await ask()
-    await sql`update ledger.entry set body = '{"n":1}', leaf = null where leaf = 100`.execute(ours)
-    await sql`update ledger.entry set leaf = null`.execute(ours)
-    await sql`truncate ledger.tree, ledger.tile, ledger.checkpoint`.execute(ours)
+    await sql`update ledger.entry set body = '{"n":1}', leaf = null where leaf = 100`.execute(owner)
+    await sql`update ledger.entry set leaf = null`.execute(owner)
+    await sql`truncate ledger.tree, ledger.tile, ledger.checkpoint`.execute(owner)
     await writeFile(join(folder, `${organisation}.checkpoints`), '')
     await happen(1)
     await ask()
@@ -97,7 +98,7 @@ describe('another Satama', () => {
     await happen(1)
     await ask()
     expect((await state()).trouble).toBe('contradicts')
-    const alarms = await selectEntries(ours, { organisation, types: ['ledger.witness-contradicts'], limit: 10 })
+    const alarms = await selectEntries(within(ours, organisation), { organisation, types: ['ledger.witness-contradicts'], limit: 10 })
     expect(alarms).toHaveLength(1)
     const remembered = await newestWitnessed(theirs, `satama.ledger/${organisation}`)
     const verdict = await verifyOneLedger(ledgerIn(ours, organisation), { keys: keys(), notes: [remembered ?? ''] })
@@ -120,7 +121,7 @@ describe('another Satama', () => {
     await happen(3)
     await ask(post)
     expect(await state()).toEqual({ size: 3, by: [], trouble })
-    await sql`truncate ledger.witnessed`.execute(theirs)
+    await sql`truncate ledger.witnessed`.execute(theirOwner)
     await ask()
     expect(await state()).toMatchObject({ size: 3, by: [witness.name], trouble: null })
   })
@@ -171,9 +172,9 @@ describe('a mailbox', () => {
     expect(notes.map((note) => readSignedNote(note) !== null)).toEqual([true])
     const honest = await verifyOneLedger(ledgerIn(ours, organisation), { keys: keys(), notes })
     expect(honest).toMatchObject({ sound: true, covered: 50 })
-    await sql`delete from ledger.entry where leaf >= 40`.execute(ours)
-    await sql`update ledger.entry set leaf = null`.execute(ours)
-    await sql`truncate ledger.tree, ledger.tile, ledger.checkpoint`.execute(ours)
+    await sql`delete from ledger.entry where leaf >= 40`.execute(owner)
+    await sql`update ledger.entry set leaf = null`.execute(owner)
+    await sql`truncate ledger.tree, ledger.tile, ledger.checkpoint`.execute(owner)
     await writeFile(join(folder, `${organisation}.checkpoints`), '')
     await sequencer.runOnce()
     const after = await verifyOneLedger(ledgerIn(ours, organisation), { keys: keys(), notes })

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { fromHex, newSigningPair } from '#foundation/sealing'
-import { testDatabase } from '#tests/support/database'
+import { testHouse } from '#tests/support/database'
 import { sql } from 'kysely'
 import { cosignedAt, readSignedNote, type Verifier } from '../notes.ts'
 import { newestWitnessed, witnessCheckpoint } from './be-witness.ts'
 import { readAddCheckpoint } from './requests.ts'
 
-const db = await testDatabase()
+const { db, owner } = await testHouse()
 const key = newSigningPair(new Uint8Array(32).fill(3))
 const witness: Verifier = { name: 'witness.example/w1', kind: 'witness', publicKey: key.publicKey }
 
@@ -25,7 +25,7 @@ const h4 = 'KgQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n'
 const at = new Date('2026-11-22T08:00:00Z')
 const ask = (body: string) => witnessCheckpoint(db, body, { name: witness.name, key, logs }, at)
 
-beforeEach(() => sql`truncate ledger.witnessed`.execute(db))
+beforeEach(() => sql`truncate ledger.witnessed`.execute(owner))
 
 describe('as a witness we answer, by the vectors of others,', () => {
   it('each request as they do, and never go back', async () => {
