@@ -3,9 +3,9 @@ import { defineTexts } from '#platform/texts'
 import { demoTexts } from './demo/texts.ts'
 
 const texts = defineTexts({
-  fi: { incidents: 'Tapaukset', register: 'Rekisteri', bulletins: 'Tiedotteet', staff: 'Henkilöstö', keys: 'Avaimet' },
-  sv: { incidents: 'Incidenter', register: 'Register', bulletins: 'Meddelanden', staff: 'Personal', keys: 'Nycklar' },
-  en: { incidents: 'Incidents', register: 'Register', bulletins: 'Bulletins', staff: 'Staff', keys: 'Keys' },
+  fi: { incidents: 'Tapaukset', register: 'Rekisteri', bulletins: 'Tiedotteet', staff: 'Henkilöstö', house: 'Talo', keys: 'Avaimet' },
+  sv: { incidents: 'Incidenter', register: 'Register', bulletins: 'Meddelanden', staff: 'Personal', house: 'Huset', keys: 'Nycklar' },
+  en: { incidents: 'Incidents', register: 'Register', bulletins: 'Bulletins', staff: 'Staff', house: 'House', keys: 'Keys' },
 })
 
 /** The ways through the console, each shown to those who may go there. */
@@ -16,6 +16,7 @@ export function navigation(demo: boolean): House['navigation'] {
     { href: '/console/bulletins', may: 'publish-bulletins', label: (lang) => texts(lang).bulletins },
     { href: '/console/staff', may: 'manage-staff', label: (lang) => texts(lang).staff },
     { href: '/console/keys', may: 'manage-keys', label: (lang) => texts(lang).keys },
+    { href: '/console/house', may: 'see-house', label: (lang) => texts(lang).house },
     ...(demo ? [{ href: '/outbox', may: 'see-incidents', label: (lang: Parameters<typeof demoTexts>[0]) => demoTexts(lang).outbox }] : []),
   ]
 }

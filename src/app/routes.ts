@@ -5,6 +5,7 @@ import { ledgerDoors } from '#ledger'
 import { noticeRoutes } from '#notices'
 import { peopleRoutes } from '#people'
 import type { Route } from '#platform/web'
+import { houseRoutes } from './doctor/pages.tsx'
 import { homeRoutes } from './home.tsx'
 import { keyRoutes } from './keys/page.tsx'
 import { currentWitness } from './ledger/witnesses.ts'
@@ -28,6 +29,7 @@ export function allRoutes(o: {
     ...peopleRoutes,
     ...ledgerDoors({ witness: currentWitness }),
     ...bulletinRoutes,
+    ...houseRoutes,
     ...o.demoRoutes,
   ]
 }

@@ -9,14 +9,17 @@ import type { DatabaseTrouble, Db } from '#platform/database'
 import { openRelay, type RelaySettings } from '#platform/mail'
 import type { Settings } from '#platform/settings'
 import { createApp, serve, type House as WebHouse } from '#platform/web'
+import { releaseMailer } from '#vault'
 import { keepHouse } from './backup/keeping.ts'
 import { newClosing, type Closing } from './closing.ts'
 import { startDemoOutbox, type DemoOutbox } from './demo/outbox/index.ts'
 import { seedDemo } from './demo/seed.ts'
 import { stylesPage } from './demo/styles.tsx'
 import { demoTexts } from './demo/texts.ts'
+import { showHouse } from './doctor/pages.tsx'
 import { startDuties } from './duties.ts'
 import { witnessAs, witnessingFrom } from './ledger/witnesses.ts'
+import { type AskSecret, takeUpMailerKey } from './mailer/taking-up.ts'
 import { navigation } from './navigation.ts'
 import { openHouse } from './open-house.ts'
 import { allRoutes } from './routes.ts'
@@ -32,6 +35,8 @@ export interface Listening {
   /** One line about a fault: no personal text is in it. */
   complain(line: string): void
   onLost?(trouble: DatabaseTrouble): void
+  /** Asks whoever starts Satama for a secret that it keeps nowhere; without it nobody is there to be asked. */
+  readonly askSecret?: AskSecret
 }
 
 const loopback = '127.0.0.1'
@@ -48,7 +53,7 @@ export async function openSatama(settings: Settings, listening: Listening): Prom
   }
 }
 
-async function open(settings: Settings, { complain, onLost }: Listening, closing: Closing): Promise<Satama> {
+async function open(settings: Settings, { complain, onLost, askSecret = () => Promise.resolve(null) }: Listening, closing: Closing): Promise<Satama> {
   const house = await openHouse(settings, onLost ? { onLost } : {})
   closing.add(() => house.close())
   const { db, secrets, url } = house
@@ -66,6 +71,11 @@ async function open(settings: Settings, { complain, onLost }: Listening, closing
 
   const keeper = await keepHouse({ ...house, onTrouble: trouble('backups') })
   closing.add(() => keeper.stop())
+
+  const withoutKey = await takeUpMailerKey(db, settings, askSecret, new Date())
+  if (withoutKey) complain(withoutKey)
+  closing.add(async () => releaseMailer())
+  showHouse(house)
 
   const mail = await openMail(settings, db, closing)
   if (mail) {

@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
-import { connectionTo, holdDatabase, migrate, openDatabase, readMigrations, type Migration } from '#platform/database'
+import { connectionTo, holdDatabase, migrate, openAsOwner, readMigrations, type Migration } from '#platform/database'
+import { dropFile } from '#platform/files'
 import type { Outside } from '#platform/outside'
 import type { Settings } from '#platform/settings'
 import { load } from './load.ts'
@@ -10,6 +11,7 @@ import { BackupFailed, type Head, type Manifest } from './model.ts'
 import { placeFiles } from './place-files.ts'
 import { readSet } from './read-set.ts'
 import { replay, type Replayed } from './replay.ts'
+import { scrubKeystore } from '#vault'
 import { quoted } from './tables.ts'
 
 export interface RestoreOrder {
@@ -41,7 +43,7 @@ export async function restore(order: RestoreOrder): Promise<Restored> {
   const hold = await holdDatabase(order.ownerUrl)
   const client = new pg.Client({ ...connectionTo(order.ownerUrl), application_name: 'satama restore' })
   client.on('error', () => undefined)
-  const db = openDatabase(order.ownerUrl, { poolSize: 2 })
+  const db = openAsOwner(order.ownerUrl)
   try {
     await client.connect()
     const head = await headOf(join(order.folder, order.data.file), order)
@@ -80,9 +82,12 @@ export async function restore(order: RestoreOrder): Promise<Restored> {
     const upgraded = (await migrate(db)).applied
     await reached('upgraded')
     const replayed = await replay(db, { outside: order.outside, at: new Date(head.at), now: order.now() })
+    // Their keys were written here a moment ago: not even this database's files keep them.
+    await scrubKeystore(db)
     await reached('replayed')
     await placeFiles({ ...order.settings, from: filesTo, now: order.now() })
     await removeMark(client)
+    await noteTried(order)
     order.phase?.('done')
     return { backup: order.data.id, at: new Date(head.at), upgraded, replayed }
   } finally {
@@ -90,6 +95,15 @@ export async function restore(order: RestoreOrder): Promise<Restored> {
     await db.destroy()
     await hold.release()
   }
+}
+
+/** Beside the backups: that one of them was restored, so that the doctor knows it can be. */
+export const triedFile = 'last-restore.json'
+
+async function noteTried({ folder, data, now }: RestoreOrder): Promise<void> {
+  const bytes = Buffer.from(`${JSON.stringify({ backup: data.id, at: now().toISOString() })}\n`)
+  // The folder may be a copy that nothing may be written to; then there is no note, and no harm.
+  await dropFile(folder, triedFile, bytes).catch(() => undefined)
 }
 
 async function headOf(path: string, { identities }: RestoreOrder): Promise<Head> {

@@ -1,17 +1,29 @@
 import type { Command } from '../command-line.ts'
+import { backupCommand } from './backup.ts'
+import { sbomCommand, vulnerabilitiesCommand } from './dependencies.ts'
+import { doctorCommand } from './doctor.ts'
 import { ledgerExportCommand, ledgerVerifyCommand } from './ledger.ts'
+import { mailerKeyCheckCommand, mailerKeyNewCommand } from './mailer-key.ts'
 import { migrateCommand } from './migrate.ts'
 import { rehearseCommand } from './rehearse.ts'
+import { restoreCommand } from './restore.ts'
 import { settingsCommand } from './settings.ts'
 import { accountAddCommand, setupCommand } from './setup.ts'
 
 /** Every command of the command line. A command that needs much imports it when it runs. */
 export const commands: readonly Command[] = [
   accountAddCommand,
+  backupCommand,
+  doctorCommand,
   ledgerExportCommand,
   ledgerVerifyCommand,
+  mailerKeyCheckCommand,
+  mailerKeyNewCommand,
   migrateCommand,
   rehearseCommand,
+  restoreCommand,
+  sbomCommand,
   setupCommand,
   settingsCommand,
+  vulnerabilitiesCommand,
 ]
