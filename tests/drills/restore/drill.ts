@@ -1,0 +1,218 @@
+import { spawn } from 'node:child_process'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createAccount, noteLeaving, signInOnServer, type StaffActor } from '#identity'
+import { destroyRegister, openPeople } from '#people'
+import { DatabaseTrouble, inTransaction, removeEmbedded, type Db } from '#platform/database'
+import { newAgeIdentity } from '#platform/files'
+import { copyOutside } from '#platform/outside'
+import { readEnvironment, settingsFrom, type Settings } from '#platform/settings'
+import { redact } from '#foundation/text'
+import { fillRegister, openOffice } from '#tests/support/office'
+import { sql } from 'kysely'
+import { backUp } from '../../../src/app/backup/take.ts'
+import { newClosing, type Closing } from '../../../src/app/closing.ts'
+import { openHouse } from '../../../src/app/open-house.ts'
+import { makeLines } from './made-people.ts'
+
+export interface RestoreResult {
+  /** People erased, and members of staff who left, after the backup was made. */
+  readonly erased: number
+  /** Of them, who could be opened, found or sign in again after a restore. */
+  readonly comeBack: number
+  /** Runs that were killed and that a second run did not finish. */
+  readonly unfinished: number
+  /** How often a run died by SIGKILL. */
+  readonly kills: number
+  /** In which phase it died how often. */
+  readonly diedIn: Readonly<Record<string, number>>
+  /** The control: who comes back when the record of erasures is left out. Everybody has to. */
+  readonly controlComeBack: number
+}
+
+export function passed({ erased, comeBack, unfinished, controlComeBack }: RestoreResult): boolean {
+  return erased > 0 && comeBack === 0 && unfinished === 0 && controlComeBack === erased
+}
+
+/** What the command says as it enters each phase; before the first it reads files and starts the database. */
+const phases = { starting: null, loading: 'Loading …', upgrading: 'Loaded.', replaying: 'Erasing again', placing: 'Putting files' } as const
+type Phase = keyof typeof phases
+
+interface Source {
+  readonly settings: Settings
+  readonly identityFile: string
+  readonly officer: StaffActor
+  readonly leaver: { signInName: string; passphrase: string }
+  readonly stays: readonly string[]
+  readonly gone: readonly string[]
+}
+
+/**
+ * Makes a house, backs it up, erases people and lets somebody leave, and then restores the backup from
+ * before that: once in every phase with a SIGKILL, and once more. Restores are runs of the command.
+ */
+export async function restoreDrill(o: { people: number; kills: number }): Promise<RestoreResult> {
+  const closing = newClosing()
+  try {
+    const source = await makeSource(o.people, closing)
+    const diedIn: Record<string, number> = {}
+    let comeBack = 0
+    let unfinished = 0
+    let kills = 0
+    const names = Object.keys(phases) as Phase[]
+    for (let round = 0; round < o.kills; round += 1) {
+      const phase = names[round % names.length] as Phase
+      const to = await freshFolder(closing)
+      // Later rounds die later inside the phase.
+      const afterMs = Math.floor(round / names.length) * 40 + (phase === 'starting' ? 500 + 150 * round : 0)
+      const died = await runRestore(source, to, { phase, afterMs })
+      if (died === 'killed') {
+        kills += 1
+        diedIn[phase] = (diedIn[phase] ?? 0) + 1
+        if (phase !== 'starting' && !(await staysShut(to))) unfinished += 1
+      }
+      if ((await runRestore(source, to, null)) !== 'finished') unfinished += 1
+      comeBack += await countBack(source, to)
+    }
+    const control = await freshFolder(closing)
+    await runRestore(source, control, null, ['--bring-back-erased'])
+    const controlComeBack = await countBack(source, control)
+    return { erased: source.gone.length + 1, comeBack, unfinished, kills, diedIn, controlComeBack }
+  } finally {
+    await closing.close()
+  }
+}
+
+async function makeSource(count: number, closing: Closing): Promise<Source> {
+  const folder = await freshFolder(closing)
+  const { identity, recipient } = await newAgeIdentity()
+  const settings = settingsOf(folder, { SATAMA_BACKUP_KEYS: recipient })
+  const identityFile = join(folder, 'identity')
+  await mkdir(settings.erasuresFolder, { recursive: true })
+  await writeFile(identityFile, `${identity}\n`, { mode: 0o600 })
+  const house = await openHouse(settings)
+  try {
+    const { db, ownerUrl } = house
+    const [administrator, officer] = await openOffice(db, ['officer'])
+    if (!administrator || !officer) throw new Error('nobody is here')
+    const { organisation } = officer
+    const leaver = await inTransaction(db, organisation, (tx) =>
+      createAccount(tx, {
+        organisation, signInName: 'leaver-esimerkki', roles: ['officer'], displayName: redact('Lähtijä Esimerkki'),
+        grantedBy: administrator, cost: { algorithm: 'argon2id', passes: 1, memoryKib: 64 },
+      }),
+    )
+    const lines = makeLines(count)
+    const half = Math.ceil(lines.length / 2)
+    const [head = '', ...rows] = lines
+    const stays = await fillRegister(db, officer, [head, ...rows.slice(0, half)])
+    const goes = await fillRegister(db, officer, [head, ...rows.slice(half)])
+    await backUp({ db, ownerUrl, settings, now: () => new Date() })
+
+    await inTransaction(db, organisation, (tx) =>
+      destroyRegister(tx, { organisation, register: goes.register, by: officer.id, ground: 'request', at: new Date() }),
+    )
+    await inTransaction(db, organisation, (tx) =>
+      noteLeaving(tx, { organisation, kind: 'membership-closed', ids: [leaver.account], at: new Date() }),
+    )
+    while ((await copyOutside(db, { organisation, folder: settings.erasuresFolder, now: () => new Date() })) > 0);
+    return { settings, identityFile, officer, leaver, stays: stays.people, gone: goes.people }
+  } finally {
+    await house.close()
+  }
+}
+
+async function freshFolder(closing: Closing): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'satama-restore-'))
+  closing.add(async () => {
+    await removeEmbedded(join(folder, 'database'))
+    await rm(folder, { recursive: true, force: true })
+  })
+  return folder
+}
+
+function environmentOf(folder: string): NodeJS.ProcessEnv {
+  return { PATH: process.env['PATH'], INIT_CWD: folder, SATAMA_DATA: folder, SATAMA_DEMO: 'off', PORT: '0' }
+}
+
+function settingsOf(folder: string, more: NodeJS.ProcessEnv = {}): Settings {
+  return settingsFrom(readEnvironment({ ...environmentOf(folder), ...more }))
+}
+
+/** Runs the command, and kills it when it has entered a phase and so many milliseconds have passed. */
+async function runRestore(
+  { settings, identityFile }: Source,
+  to: string,
+  dies: { phase: Phase; afterMs: number } | null,
+  more: readonly string[] = [],
+): Promise<'finished' | 'killed' | 'failed'> {
+  const places = ['--from', settings.backups.folder, '--erasures', settings.erasuresFolder, '--identity', identityFile]
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/app/cli.ts', 'restore', ...places, ...more, '--json'], {
+    env: environmentOf(to),
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const kill = (): void => void setTimeout(() => child.kill('SIGKILL'), dies?.afterMs)
+  if (dies?.phase === 'starting') kill()
+  let said = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    const before = said
+    said += text
+    const word = dies && phases[dies.phase]
+    if (word && !before.includes(word) && said.includes(word)) kill()
+  })
+  const { code, signal } = await new Promise<{ code: number | null; signal: string | null }>((resolve) => {
+    child.once('close', (status, by) => resolve({ code: status, signal: by }))
+  })
+  if (signal === 'SIGKILL') return 'killed'
+  if (code !== 0) process.stderr.write(said)
+  return code === 0 ? 'finished' : 'failed'
+}
+
+/** Whether Satama refuses to open what a killed restore has left, unless that was finished already. */
+async function staysShut(to: string): Promise<boolean> {
+  try {
+    const house = await openHouse(settingsOf(to))
+    const { rows } = await sql<{ there: number }>`select count(*) as there from identity.network`.execute(house.db)
+    await house.close()
+    // The kill came after the last step, or before the first: nothing half done is open.
+    return rows[0]?.there === 1 || rows[0]?.there === 0
+  } catch (error) {
+    return error instanceof DatabaseTrouble && error.code === 'half-restored'
+  }
+}
+
+/** Who is back: opened with the officer's keys, still keyed or indexed, or signing in. And that everybody else is. */
+async function countBack({ officer, stays, gone, leaver }: Source, to: string): Promise<number> {
+  const house = await openHouse(settingsOf(to))
+  try {
+    const at = new Date()
+    const order = { by: officer.id, purpose: 'mend', at } as const
+    const there = await openPeople(house.db, officer.keyring, { ...order, ids: stays })
+    if (there.size !== stays.length) throw new Error('not everybody who stayed was restored')
+    const back = new Set((await openPeople(house.db, officer.keyring, { ...order, ids: gone })).keys())
+    for (const subject of await keyed(house.owner, gone)) back.add(subject)
+    const signedIn = await signInOnServer(house.db, leaver)
+    const granted = await sql`select from keystore.team_grant where account = ${await accountOf(house.owner, leaver.signInName)}`.execute(house.owner)
+    return back.size + (signedIn.ok || granted.rows.length > 0 ? 1 : 0)
+  } finally {
+    await house.close()
+  }
+}
+
+async function keyed(owner: Db, subjects: readonly string[]): Promise<string[]> {
+  return owner.transaction().execute(async (tx) => {
+    await sql`select set_config('satama.every_organisation', 'yes', true)`.execute(tx)
+    const these = `{${subjects.join(',')}}`
+    const { rows } = await sql<{ subject: string }>`
+      select subject from keystore.person_key where subject = any(${these}::uuid[])
+      union select subject from keystore.blind_index where subject = any(${these}::uuid[])
+      union select subject from vault.record where subject = any(${these}::uuid[])`.execute(tx)
+    return rows.map(({ subject }) => subject)
+  })
+}
+
+async function accountOf(owner: Db, signInName: string): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`select id from identity.account where sign_in_name = ${signInName}`.execute(owner)
+  return rows[0]?.id ?? null
+}
