@@ -1,14 +1,19 @@
 import { reveal } from '#foundation/text'
 import {
+  admitApp,
+  checkAppLogin,
   checkDatabase,
   holdDatabase,
-  migrate,
+  loginsFor,
+  openAsOwner,
   openDatabase,
   pendingMigrations,
+  prepareDatabase,
   runningEmbedded,
   startEmbedded,
   type DatabaseTrouble,
   type Db,
+  type Logins,
 } from '#platform/database'
 import { makeDataFolder, secretsFrom, type Secrets, type Settings } from '#platform/settings'
 import { refuseHalfRestored } from './backup/mark.ts'
@@ -38,14 +43,15 @@ export async function openHouse(
   await makeDataFolder(settings)
   const closing = newClosing()
   try {
-    const server = await reach(settings)
-    closing.add(() => server.stop())
-    const hold = await holdDatabase(server.url, onLost ? { onLost } : {})
+    const { logins, stop } = await reach(settings)
+    closing.add(stop)
+    const hold = await holdDatabase(logins.ownerUrl, onLost ? { onLost } : {})
     closing.add(() => hold.release())
-    const house = await furnish(settings, server.url)
+    const house = await furnish(settings, logins)
     closing.add(() => leave(house))
     await refuseHalfRestored(house.owner)
-    await migrate(house.owner)
+    await prepareDatabase(logins)
+    await checkAppLogin(house.db)
     return { ...house, close: () => closing.close() }
   } catch (error) {
     // In order: a hold that is let go is not a hold that was lost, and the trouble is what is told.
@@ -62,12 +68,14 @@ export async function visitHouse(settings: Settings): Promise<House> {
   await makeDataFolder(settings)
   const running = settings.database.kind === 'embedded' ? await runningEmbedded(settings.database.folder) : null
   if (!running && settings.database.kind === 'embedded') return openHouse(settings)
-  const url = running ?? (await reach(settings)).url
-  await checkDatabase(url)
-  const house = await furnish(settings, url)
+  const logins = running ? loginsFor({ url: running }) : (await reach(settings)).logins
+  await checkDatabase(logins.ownerUrl)
+  const house = await furnish(settings, logins)
   try {
     await refuseHalfRestored(house.owner)
-    if ((await pendingMigrations(house.owner)).length > 0) await migrateAlone(house)
+    if ((await pendingMigrations(house.owner)).length > 0) await prepareAlone(logins)
+    else await admitApp(house.owner, logins)
+    await checkAppLogin(house.db)
   } catch (error) {
     await leave(house)
     throw error
@@ -80,21 +88,26 @@ async function leave({ db, owner }: Pick<House, 'db' | 'owner'>): Promise<void> 
   await owner.destroy()
 }
 
-async function migrateAlone({ owner, ownerUrl }: Pick<House, 'owner' | 'ownerUrl'>): Promise<void> {
-  const hold = await holdDatabase(ownerUrl)
+async function prepareAlone(logins: Logins): Promise<void> {
+  const hold = await holdDatabase(logins.ownerUrl)
   try {
-    await migrate(owner)
+    await prepareDatabase(logins)
   } finally {
     await hold.release()
   }
 }
 
-async function reach({ database }: Settings): Promise<{ url: string; stop(): Promise<void> }> {
-  if (database.kind === 'embedded') return startEmbedded({ folder: database.folder })
-  return { url: reveal(database.url), stop: async () => undefined }
+async function reach({ database }: Settings): Promise<{ logins: Logins; stop(): Promise<void> }> {
+  if (database.kind === 'embedded') {
+    const server = await startEmbedded({ folder: database.folder })
+    return { logins: loginsFor({ url: server.url }), stop: () => server.stop() }
+  }
+  const { url, ownerUrl } = database
+  return { logins: loginsFor({ url: reveal(url), ownerUrl: ownerUrl && reveal(ownerUrl) }), stop: async () => undefined }
 }
 
-async function furnish(settings: Settings, url: string): Promise<Omit<House, 'close'>> {
+/** See [Note: Two logins]. */
+async function furnish(settings: Settings, { url, ownerUrl }: Logins): Promise<Omit<House, 'close'>> {
   const secrets = await secretsFrom(settings)
-  return { settings, secrets, url, db: openDatabase(url), ownerUrl: url, owner: openDatabase(url, { poolSize: 3 }) }
+  return { settings, secrets, url, db: openDatabase(url), ownerUrl, owner: openAsOwner(ownerUrl) }
 }

@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, inject } from 'vitest'
-import { openDatabase, type Db } from '#platform/database'
+import { appAddressOf, loginOf, openAsOwner, openDatabase, type Db } from '#platform/database'
 
-/** A database of its own for the test file that asks, migrated, and gone when the file is done. */
+/**
+ * A database of its own for the test file that asks, migrated, and gone when the file is done. It is
+ * reached as the server reaches it: by the login that row-level security holds.
+ */
 export async function testDatabase(): Promise<Db> {
   return (await testHouse()).db
 }
@@ -12,7 +15,7 @@ export async function testDatabase(): Promise<Db> {
 export async function testHouse(): Promise<{ db: Db; url: string; owner: Db; ownerUrl: string }> {
   const { url, ownerUrl } = await testDatabaseUrls()
   const db = openDatabase(url)
-  const owner = openDatabase(ownerUrl)
+  const owner = openAsOwner(ownerUrl)
   afterAll(async () => {
     await db.destroy()
     await owner.destroy()
@@ -33,6 +36,8 @@ export async function testDatabaseUrls({ migrated = true }: { migrated?: boolean
   const fault = inject('templateFault')
   if (migrated && fault) throw new Error(`the migrations do not run: ${fault}`)
   const name = `test_${randomBytes(6).toString('hex')}`
+  const ownerUrl = new URL(inject('databaseUrl'))
+  ownerUrl.pathname = `/${name}`
   await asServer(async (server) => {
     const template = sql.id(migrated ? 'template' : 'template1')
     await sql`create database ${sql.id(name)} template ${template}`.execute(server)
@@ -41,11 +46,13 @@ export async function testDatabaseUrls({ migrated = true }: { migrated?: boolean
   afterAll(() =>
     asServer(async (server) => {
       await sql`drop database if exists ${sql.id(name)} with (force)`.execute(server)
+      await sql`drop role if exists ${sql.id(loginOf(appAddressOf(ownerUrl.href)))}`.execute(server)
     }),
   )
-  const address = new URL(inject('databaseUrl'))
-  address.pathname = `/${name}`
-  return { url: address.href, ownerUrl: address.href }
+  // Logins are the server's, not a database's: all copies of the template know the one it was made with.
+  const url = new URL(inject('appUrl'))
+  url.pathname = `/${name}`
+  return { url: url.href, ownerUrl: ownerUrl.href }
 }
 
 async function asServer(work: (server: Db) => Promise<void>): Promise<void> {

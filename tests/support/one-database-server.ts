@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import type { TestProject } from 'vitest/node'
-import { isFolderHeld, migrate, openDatabase, removeEmbedded, startEmbedded } from '#platform/database'
+import { isFolderHeld, loginsFor, openDatabase, prepareDatabase, removeEmbedded, startEmbedded, type Logins } from '#platform/database'
 
 declare module 'vitest' {
   interface ProvidedContext {
     databaseUrl: string
+    appUrl: string
     templateFault: string
   }
 }
@@ -23,7 +24,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const folder = join(runs, randomBytes(4).toString('hex'))
   const server = await startEmbedded({ folder, durable: false })
   project.provide('databaseUrl', server.url)
-  project.provide('templateFault', await makeTemplate(server.url))
+  const template = new URL(server.url)
+  template.pathname = '/template'
+  const logins = loginsFor({ url: template.href })
+  project.provide('appUrl', logins.url)
+  project.provide('templateFault', await makeTemplate(server.url, logins))
   return async () => {
     await server.stop()
     await removeEmbedded(folder)
@@ -31,20 +36,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 /** A fault in one migration must not hide every other test: those that ask for a database tell of it. */
-async function makeTemplate(url: string): Promise<string> {
+async function makeTemplate(url: string, logins: Logins): Promise<string> {
   const first = openDatabase(url, { poolSize: 1 })
   await sql`create database template`.execute(first)
   await first.destroy()
-  const address = new URL(url)
-  address.pathname = '/template'
-  const template = openDatabase(address.href, { poolSize: 2 })
   try {
-    await migrate(template)
+    await prepareDatabase(logins)
     return ''
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
-  } finally {
-    await template.destroy()
   }
 }
 

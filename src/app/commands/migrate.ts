@@ -1,6 +1,6 @@
 import { reveal } from '#foundation/text'
-import { checkDatabase, holdDatabase, migrate, openDatabase, startEmbedded } from '#platform/database'
-import { makeDataFolder, readEnvironment, settingsFrom } from '#platform/settings'
+import { checkDatabase, holdDatabase, loginsFor, prepareDatabase, startEmbedded, type Logins } from '#platform/database'
+import { makeDataFolder, readEnvironment, settingsFrom, type Settings } from '#platform/settings'
 import { readOptions, type Command } from '../command-line.ts'
 
 export const migrateCommand: Command = {
@@ -15,32 +15,33 @@ export const migrateCommand: Command = {
     const settings = settingsFrom(readEnvironment())
     await makeDataFolder(settings)
     const { database } = settings
-    const server =
-      database.kind === 'embedded'
-        ? await startEmbedded({ folder: database.folder })
-        : { url: reveal(database.url), stop: async () => undefined }
+    const server = database.kind === 'embedded' ? await startEmbedded({ folder: database.folder }) : null
     try {
-      await checkDatabase(server.url)
-      const applied = await migrateAlone(server.url)
+      const logins = server ? loginsFor({ url: server.url }) : ownLogins(database)
+      await checkDatabase(logins.ownerUrl)
+      const applied = await migrateAlone(logins)
       process.stdout.write(
         values.json
           ? `${JSON.stringify({ applied })}\n`
           : applied.map((name) => `${name}\n`).join('') + `${applied.length} applied, the database is up to date.\n`,
       )
     } finally {
-      await server.stop()
+      await server?.stop()
     }
     return 0
   },
 }
 
-async function migrateAlone(url: string): Promise<string[]> {
-  const hold = await holdDatabase(url)
-  const db = openDatabase(url, { poolSize: 2 })
+function ownLogins(database: Settings['database']): Logins {
+  if (database.kind === 'embedded') throw new TypeError('the built-in database has an address only when it runs')
+  return loginsFor({ url: reveal(database.url), ownerUrl: database.ownerUrl && reveal(database.ownerUrl) })
+}
+
+async function migrateAlone(logins: Logins): Promise<string[]> {
+  const hold = await holdDatabase(logins.ownerUrl)
   try {
-    return (await migrate(db)).applied
+    return (await prepareDatabase(logins)).applied
   } finally {
-    await db.destroy()
     await hold.release()
   }
 }

@@ -1,13 +1,23 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { checkDatabase, migrate, openDatabase, removeEmbedded, startEmbedded, type Db } from '#platform/database'
+import {
+  checkDatabase,
+  loginOf,
+  loginsFor,
+  openDatabase,
+  prepareDatabase,
+  removeEmbedded,
+  startEmbedded,
+  type Db,
+} from '#platform/database'
 import { reveal } from '#foundation/text'
 import type { Settings } from '#platform/settings'
 
 export interface FreshDatabase {
   readonly db: Db
   readonly url: string
+  readonly ownerUrl: string
   /** Ends every connection, and with them the database itself. */
   remove(): Promise<void>
 }
@@ -17,15 +27,19 @@ export interface FreshDatabase {
  * or made on the server of DATABASE_URL beside the databases that are there. Never an existing one.
  */
 export async function freshDatabase({ database }: Pick<Settings, 'database'>, folder: string): Promise<FreshDatabase> {
-  const place = database.kind === 'own' ? await onServer(reveal(database.url)) : await embedded(join(folder, 'database'))
-  const db = openDatabase(place.url, { poolSize: 12 })
+  const place =
+    database.kind === 'own'
+      ? await onServer(reveal(database.ownerUrl ?? database.url))
+      : await embedded(join(folder, 'database'))
+  const logins = loginsFor({ url: place.url })
+  const db = openDatabase(logins.url, { poolSize: 12 })
   const remove = async () => {
     await db.destroy()
     await place.drop()
   }
   try {
-    await migrate(db)
-    return { db, url: place.url, remove }
+    await prepareDatabase(logins)
+    return { db, url: logins.url, ownerUrl: logins.ownerUrl, remove }
   } catch (fault) {
     await remove()
     throw fault
@@ -51,7 +65,11 @@ async function onServer(url: string) {
   address.pathname = `/${name}`
   return {
     url: address.href,
-    drop: () => asServer(url, (server) => sql`drop database if exists ${sql.id(name)} with (force)`.execute(server)),
+    drop: () =>
+      asServer(url, async (server) => {
+        await sql`drop database if exists ${sql.id(name)} with (force)`.execute(server)
+        await sql`drop role if exists ${sql.id(loginOf(loginsFor({ url: address.href }).url))}`.execute(server)
+      }),
   }
 }
 

@@ -68,17 +68,17 @@ test('a wrong passphrase opens nothing', async () => {
 
 test('colleagues are known by name to those who hold the key, and by sign-in name to others', async () => {
   const volunteer = await make('tuuli', ['volunteer'], 'Tuuli Esimerkki')
-  const known = await colleagues(db, await present(officer))
+  const known = await colleagues(within(db, organisation), await present(officer))
   const name = known.get(volunteer.account)?.name
   expect(name && reveal(name)).toBe('Tuuli Esimerkki')
-  const toVolunteer = await colleagues(db, await present(volunteer))
+  const toVolunteer = await colleagues(within(db, organisation), await present(volunteer))
   expect(toVolunteer.get(officer.account)).toMatchObject({ signInName: 'aalto', name: null, roles: ['officer'] })
 })
 
 test('how many could approve is counted from roles', async () => {
-  const before = await countWhoMay(db, organisation, 'approve-notices')
+  const before = await countWhoMay(within(db, organisation), organisation, 'approve-notices')
   await make('saari', ['officer'], 'Saari Esimerkki')
-  expect(await countWhoMay(db, organisation, 'approve-notices')).toBe(before + 1)
+  expect(await countWhoMay(within(db, organisation), organisation, 'approve-notices')).toBe(before + 1)
 })
 
 test('no name, address or secret of staff lies in clear in any table', async () => {

@@ -5,7 +5,7 @@ import { inTransaction } from '#platform/database'
 import { done } from '#foundation/results'
 import { redact, reveal } from '#foundation/text'
 import { newPassphrase } from '#foundation/sealing'
-import { testDatabase } from '#tests/support/database'
+import { testHouse } from '#tests/support/database'
 import { createAccount } from './accounts.ts'
 import { command } from './actor.ts'
 import type { MadeAccount } from './accounts.ts'
@@ -16,7 +16,7 @@ import { identityRoutes } from './web/routes.ts'
 import { staffAct, staffPage } from './web/staff-routes.ts'
 import type { StaffContext } from './web/staff-routes.ts'
 
-const db = await testDatabase()
+const { db, owner } = await testHouse()
 const cheap = { algorithm: 'argon2id', passes: 1, memoryKib: 64 } as const
 const names = { fi: 'Keksitty tukiyhdistys', sv: 'Påhittade stödföreningen', en: 'Invented Support Association' }
 
@@ -193,13 +193,13 @@ describe('a session', () => {
     const browser = newBrowser()
     await as(officer, browser)
     const deny = sql`delete from keystore.team_grant where account = ${officer.account} returning *`
-    const { rows } = await deny.execute(db)
+    const { rows } = await deny.execute(owner)
     await browser.ask('/console')
     expect(seen?.actor.keyring.team).toBeNull()
     for (const row of rows as { [column: string]: unknown }[]) {
       await sql`insert into keystore.team_grant (organisation, team, epoch, account, sealed, granted_by, signature, granted_at)
         values (${row['organisation']}, ${row['team']}, ${row['epoch']}, ${row['account']}, ${row['sealed']},
-          ${row['granted_by']}, ${row['signature']}, ${row['granted_at']})`.execute(db)
+          ${row['granted_by']}, ${row['signature']}, ${row['granted_at']})`.execute(owner)
     }
     await browser.ask('/console')
     expect(seen?.actor.keyring.team).not.toBeNull()

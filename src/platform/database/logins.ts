@@ -103,9 +103,9 @@ const isDuplicate = (error: unknown): boolean =>
  * data. Asked at every start, since an operator may have been generous meanwhile.
  */
 export async function checkAppLogin(app: Db): Promise<void> {
-  const { rows } = await sql<{ login: string; fault: string }>`
-    select current_user::text as login, fault from (
-      select case
+  const { rows } = await sql<{ fault: string }>`
+    select fault from (
+      select r.rolname = current_user as own, case
         when r.rolsuper then 'is a superuser'
         when r.rolbypassrls then 'is exempt from row-level security'
         when r.rolcreaterole then 'may make roles'
@@ -115,7 +115,7 @@ export async function checkAppLogin(app: Db): Promise<void> {
           'pg_execute_server_program') then 'is ' || r.rolname
       end as fault
       from pg_roles r where pg_has_role(current_user, r.oid, 'member')) as found
-    where fault is not null`.execute(app)
+    where fault is not null order by own desc, fault`.execute(app)
   const [first] = rows
   if (!first) return
   throw new DatabaseTrouble(

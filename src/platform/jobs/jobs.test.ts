@@ -3,9 +3,9 @@ import { sql } from 'kysely'
 import { afterAll, expect, test } from 'vitest'
 import { inTransaction, openDatabase } from '#platform/database'
 import { defineQueue, send, startJobs, type Ids } from '#platform/jobs'
-import { testDatabaseUrl } from '#tests/support/database'
+import { testDatabaseUrls } from '#tests/support/database'
 
-const url = await testDatabaseUrl()
+const { url } = await testDatabaseUrls()
 const db = openDatabase(url)
 const greet = defineQueue<{ person: string }>('tests.greet')
 const stumble = defineQueue<{ person: string }>('tests.stumble', { retries: 1 })

@@ -54,6 +54,8 @@ export async function startJobs({
     connectionString: url,
     application_name: 'satama jobs',
     schema: 'jobs',
+    // The owner's login has made it and lent it: this one makes no schemas.
+    createSchema: false,
     max: 4,
     useListenNotify: true,
   })
