@@ -21,9 +21,7 @@ export function ConfirmBox({ hasPasskey, title }: { hasPasskey: boolean; title?:
   const sentences: ConfirmSentences = { working, wrong, wrongPasskey, noKeys, wait, fault }
   return (
     <>
-      <noscript>
-        <Notice kind="warning" title={t.noScript} />
-      </noscript>
+      <NeedsScript />
       <section id="confirm" hidden data-texts={JSON.stringify(sentences)}>
         {title && <h2>{title}</h2>}
         <form class="form" id="confirm-form" method="dialog" noValidate>
@@ -49,5 +47,15 @@ export function ConfirmBox({ hasPasskey, title }: { hasPasskey: boolean; title?:
         </form>
       </section>
     </>
+  )
+}
+
+/** Where a page's browser holds keys, and so the page does nothing without script. */
+export function NeedsScript() {
+  const t = confirmingTexts(useLang())
+  return (
+    <noscript>
+      <Notice kind="warning" title={t.noScript} />
+    </noscript>
   )
 }

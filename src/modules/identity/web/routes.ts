@@ -2,8 +2,11 @@ import { destination, isLang, publicPage, redirect, setCookie } from '#platform/
 import type { Route } from '#platform/web'
 import { newAttempts } from '../attempts.ts'
 import { confirmRoutes } from '../security/confirm-page.tsx'
+import { meRoutes } from '../security/me-page.tsx'
+import { setUpRoutes } from '../security/set-up-pages.tsx'
 import type { InvitationMail } from '../staff/invitation-mail.ts'
 import { clientRoutes } from '../clients/web/routes.ts'
+import { toTheMailer } from '../clients/commands.ts'
 import type { SealEmail } from '../clients/commands.ts'
 import { staffRoutes } from '../staff/web/routes.ts'
 import { languageCookie } from './guard.tsx'
@@ -23,18 +26,20 @@ export interface IdentityParts {
   readonly signInKey?: Uint8Array
   /** Sends an invitation's link; without it the administrator hands the link over. */
   readonly invitationMail?: InvitationMail | null
-  /** Seals a client's address to the mailer's key; without it no address is taken. */
-  readonly sealClientEmail?: SealEmail | null
+  /** Seals a client's address: to the mailer's key, unless a test has its own way. */
+  readonly sealClientEmail?: SealEmail
 }
 
 /** Signing in and out, confirming again, and choosing a language. */
-export function identityRoutes({ demoStaff = [], otherWays, origin = null, signInKey, invitationMail = null, sealClientEmail = null }: IdentityParts = {}): Route[] {
+export function identityRoutes({ demoStaff = [], otherWays, origin = null, signInKey, invitationMail = null, sealClientEmail = toTheMailer }: IdentityParts = {}): Route[] {
   const attempts = newAttempts(signInKey)
   return [
     signInPage({ demoStaff, ...(otherWays ? { otherWays } : {}) }),
     ...signInActs(attempts),
     ...passkeyActs({ origin }),
     ...confirmRoutes({ attempts, origin }),
+    ...meRoutes,
+    ...setUpRoutes({ origin }),
     ...staffRoutes({ mail: invitationMail, origin }),
     ...clientRoutes({ attempts, seal: sealClientEmail }),
     chooseLanguage,
