@@ -1,6 +1,7 @@
 import { listOrganisations } from '#identity'
 import { DatabaseTrouble } from '#platform/database'
 import { readEnvironment, settingsFrom, SettingsTrouble } from '#platform/settings'
+import { asking } from './commands/asking.ts'
 import { openSatama, type Satama } from './satama.ts'
 
 /** `npm start`: opens Satama, says where it is, and closes it in order when asked to. */
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
   process.on('SIGTERM', () => void stop())
   satama = await openSatama(settings, {
     complain,
+    askSecret,
     onLost: (trouble) => {
       complain(trouble.message)
       process.exitCode = 1
@@ -36,6 +38,16 @@ async function main(): Promise<void> {
   if (settings.demo) say('This is the demo: sign in as anyone on the list. Stop with Ctrl+C; the data stays.')
   else if ((await listOrganisations(satama.db)).length === 0) {
     say('Nobody can sign in yet: make the first organisation with `npm run -s satama -- setup`.')
+  }
+}
+
+/** Once, at the start: the line is not shown, and what was typed is kept nowhere. */
+async function askSecret(question: string): Promise<string> {
+  const questions = asking()
+  try {
+    return await questions.ask(question, { secret: true, optional: true })
+  } finally {
+    questions.close()
   }
 }
 

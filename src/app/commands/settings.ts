@@ -32,6 +32,7 @@ function inWords(settings: Settings): string {
     ['Checkpoints', settings.checkpointsFolder],
     ['Backups', `${settings.backups.folder}, ${settings.backups.keys.length} keys besides the officers`],
     ['Erasures', settings.erasuresFolder],
+    ['Mailer key', settings.mailerKey.from ?? 'not taken up: notification addresses are not read'],
     ['Print house', settings.printHouseKey ? 'batches are encrypted to its key' : 'no key'],
   ]
   return lines.map(([name, value]) => `${name.padEnd(22)}${value}\n`).join('')

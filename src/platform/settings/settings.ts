@@ -2,6 +2,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { redact, type Redacted } from '#foundation/text'
 import type { Environment, Variable } from './environment.ts'
+import { type MailerKeySettings, mailerKeyFrom } from './mailer-key.ts'
 import { securityContactsFrom } from './security-contact.ts'
 import { SettingsTrouble } from './trouble.ts'
 import { type Witnesses, witnessesFrom } from './witnesses.ts'
@@ -30,6 +31,7 @@ export interface Settings {
   /** Outside the database: who was erased and who left, for a restore to read first. */
   readonly erasuresFolder: string
   readonly witnesses: Witnesses
+  readonly mailerKey: MailerKeySettings
   /** Published in security.txt; without one there is none. */
   readonly securityContacts: readonly string[]
 }
@@ -73,6 +75,7 @@ export function settingsFrom({ values, from }: Environment): Settings {
       ? resolve(from, values.SATAMA_CHECKPOINTS)
       : join(dataFolder, 'checkpoints'),
     witnesses: witnessesFrom(values),
+    mailerKey: mailerKeyFrom(values),
     securityContacts: securityContactsFrom(values),
     printHouseKey: printHouseKeyFrom(values),
     backups: backupsFrom(values, { from, dataFolder }),
