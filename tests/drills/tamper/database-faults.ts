@@ -19,27 +19,27 @@ export const databaseFaults: Record<string, Fault> = {
       sql`body = body - 'purpose'`,
       sql`id = gen_random_uuid()`,
     ])
-    await sql`update ledger.entry set ${change} where leaf = ${leaf}`.execute(scene.db)
+    await sql`update ledger.entry set ${change} where leaf = ${leaf}`.execute(scene.owner)
     return found(scene)
   },
 
   'row deleted': async (scene) => {
-    await sql`delete from ledger.entry where leaf = ${scene.random.below(scene.size)}`.execute(scene.db)
+    await sql`delete from ledger.entry where leaf = ${scene.random.below(scene.size)}`.execute(scene.owner)
     return found(scene)
   },
 
   'row deleted, gap closed': async (scene) => {
     const leaf = scene.random.below(scene.size)
-    await sql`delete from ledger.entry where leaf = ${leaf}`.execute(scene.db)
+    await sql`delete from ledger.entry where leaf = ${leaf}`.execute(scene.owner)
     await shift(scene, leaf, -1)
     return found(scene)
   },
 
   'rows reordered': async (scene) => {
     const [one, other] = scene.random.two(scene.size)
-    await sql`update ledger.entry set leaf = -1 where leaf = ${one}`.execute(scene.db)
-    await sql`update ledger.entry set leaf = ${one} where leaf = ${other}`.execute(scene.db)
-    await sql`update ledger.entry set leaf = ${other} where leaf = -1`.execute(scene.db)
+    await sql`update ledger.entry set leaf = -1 where leaf = ${one}`.execute(scene.owner)
+    await sql`update ledger.entry set leaf = ${one} where leaf = ${other}`.execute(scene.owner)
+    await sql`update ledger.entry set leaf = ${other} where leaf = -1`.execute(scene.owner)
     return found(scene)
   },
 
@@ -56,40 +56,40 @@ export const databaseFaults: Record<string, Fault> = {
   },
 
   'rows truncated': async (scene) => {
-    await sql`delete from ledger.entry where leaf >= ${scene.random.below(scene.size)}`.execute(scene.db)
+    await sql`delete from ledger.entry where leaf >= ${scene.random.below(scene.size)}`.execute(scene.owner)
     return found(scene)
   },
 
   'everything emptied': async (scene) => {
-    await sql`truncate ledger.entry, ledger.tree, ledger.tile, ledger.checkpoint`.execute(scene.db)
+    await sql`truncate ledger.entry, ledger.tree, ledger.tile, ledger.checkpoint`.execute(scene.owner)
     return found(scene)
   },
 
   'tile byte changed': async (scene) => {
     const { rows } = await sql<{ level: number; tile: number; length: number }>`
-      select level, tile, length(hashes) as length from ledger.tile order by level, tile`.execute(scene.db)
+      select level, tile, length(hashes) as length from ledger.tile order by level, tile`.execute(scene.owner)
     const { level, tile, length } = scene.random.pick(rows)
     const at = scene.random.below(length)
     await sql`update ledger.tile set hashes = set_byte(hashes, ${at}::int, get_byte(hashes, ${at}::int) # ${1 << scene.random.below(8)}::int)
-      where level = ${level} and tile = ${tile}`.execute(scene.db)
+      where level = ${level} and tile = ${tile}`.execute(scene.owner)
     return found(scene)
   },
 
   'tile removed': async (scene) => {
-    const { rows } = await sql<{ level: number; tile: number }>`select level, tile from ledger.tile order by level, tile`.execute(scene.db)
+    const { rows } = await sql<{ level: number; tile: number }>`select level, tile from ledger.tile order by level, tile`.execute(scene.owner)
     const { level, tile } = scene.random.pick(rows)
-    await sql`delete from ledger.tile where level = ${level} and tile = ${tile}`.execute(scene.db)
+    await sql`delete from ledger.tile where level = ${level} and tile = ${tile}`.execute(scene.owner)
     return found(scene)
   },
 
   'tree head replaced': async (scene) => {
     const at = scene.random.below(32)
-    await sql`update ledger.tree set peaks = set_byte(peaks, ${at}::int, get_byte(peaks, ${at}::int) # 1)`.execute(scene.db)
+    await sql`update ledger.tree set peaks = set_byte(peaks, ${at}::int, get_byte(peaks, ${at}::int) # 1)`.execute(scene.owner)
     return found(scene)
   },
 
   'tree head set back': async (scene) => {
-    await sql`update ledger.tree set size = ${scene.random.below(scene.size)}`.execute(scene.db)
+    await sql`update ledger.tree set size = ${scene.random.below(scene.size)}`.execute(scene.owner)
     return found(scene)
   },
 
@@ -129,13 +129,13 @@ const found = async (scene: Scene): Promise<boolean> => !(await scene.soundInDat
 
 const notesOf = async (scene: Scene): Promise<string[]> => (await readFile(scene.checkpointsFile, 'utf8')).split(/(?=\nsatama\.ledger\/)/)
 
-async function shift({ db }: Scene, from: number, by: number): Promise<void> {
-  await sql`update ledger.entry set leaf = -1 - leaf where leaf >= ${from}`.execute(db)
-  await sql`update ledger.entry set leaf = -1 - leaf + ${by} where leaf < 0`.execute(db)
+async function shift({ owner }: Scene, from: number, by: number): Promise<void> {
+  await sql`update ledger.entry set leaf = -1 - leaf where leaf >= ${from}`.execute(owner)
+  await sql`update ledger.entry set leaf = -1 - leaf + ${by} where leaf < 0`.execute(owner)
 }
 
-async function insert({ db, organisation }: Scene, leaf: number): Promise<void> {
+async function insert({ owner, organisation }: Scene, leaf: number): Promise<void> {
   await sql`
     insert into ledger.entry (organisation, id, at, type, by, about, body, leaf)
-    values (${organisation}, gen_random_uuid(), '2026-10-01', 'vault.opened', gen_random_uuid(), null, '{}', ${leaf})`.execute(db)
+    values (${organisation}, gen_random_uuid(), '2026-10-01', 'vault.opened', gen_random_uuid(), null, '{}', ${leaf})`.execute(owner)
 }

@@ -28,11 +28,11 @@ export interface TamperResult {
  * untouched ledger is verified too. Nothing here asks the product whether it was right: a fault was found when the
  * verdict is not sound, and the scene is put back byte by byte.
  */
-export async function tamper(db: Db, { times, seed }: { times: number; seed: number }): Promise<TamperResult> {
+export async function tamper({ db, owner }: { db: Db; owner: Db }, { times, seed }: { times: number; seed: number }): Promise<TamperResult> {
   const folder = await mkdtemp(join(tmpdir(), 'satama-tamper-'))
   const random = newRandomness(seed)
   try {
-    const scene = await makeScene({ db, folder, random })
+    const scene = await makeScene({ db, owner, folder, random })
     const kinds: Record<string, { tampered: number; detected: number }> = {}
     let [controls, falseAlarms] = [0, 0]
     const control = async () => {

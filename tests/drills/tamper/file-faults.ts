@@ -87,5 +87,5 @@ const lineOf = (leaf: number, entry: string): string =>
 const renumbered = (lines: readonly string[]): string[] => lines.map((line, i) => (i === 0 ? line : line.replace(/^\{"leaf":\d+/, `{"leaf":${i - 1}`)))
 
 async function olderNote(scene: Scene, which: number) {
-  return sql<{ note: string }>`select note from ledger.checkpoint where size = ${scene.checkpointed[which]}`.execute(scene.db)
+  return sql<{ note: string }>`select note from ledger.checkpoint where size = ${scene.checkpointed[which]}`.execute(scene.owner)
 }

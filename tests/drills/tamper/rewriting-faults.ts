@@ -20,7 +20,7 @@ async function rewrittenAgainst(scene: Scene, outside: Parameters<Scene['soundIn
     sql`update ledger.entry set by = gen_random_uuid() where leaf = ${leaf}`,
     sql`delete from ledger.entry where leaf = ${leaf}`,
     sql`delete from ledger.entry where leaf >= ${Math.max(1, leaf)}`,
-  ]).execute(scene.db)
+  ]).execute(scene.owner)
   await scene.rewrite()
   // By itself the forgery holds: otherwise it would not be the forgery that is found.
   if (!(await scene.soundInDatabase())) throw new Error('the tree was not rewritten well')

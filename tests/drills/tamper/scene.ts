@@ -13,7 +13,10 @@ import type { Randomness } from './randomness.ts'
 
 /** A ledger with everything that vouches for it, and the way back to how it was. */
 export interface Scene {
+  /** As the server reaches it, held by row-level security. */
   readonly db: Db
+  /** As whoever owns the tables does. */
+  readonly owner: Db
   readonly random: Randomness
   readonly organisation: string
   readonly key: SigningPair
@@ -38,7 +41,7 @@ export interface Scene {
 const tables = ['entry', 'tree', 'tile', 'checkpoint', 'testimony', 'asking', 'witnessed'] as const
 const steps = [1, 130, 256, 420, 640]
 
-export async function makeScene({ db, folder, random }: { db: Db; folder: string; random: Randomness }): Promise<Scene> {
+export async function makeScene({ db, owner, folder, random }: { db: Db; owner: Db; folder: string; random: Randomness }): Promise<Scene> {
   const organisation = crypto.randomUUID()
   const key = newSigningPair()
   const checkpointsFolder = join(folder, 'checkpoints')
@@ -72,7 +75,7 @@ export async function makeScene({ db, folder, random }: { db: Db; folder: string
   await sequencer.stop()
   await rounds.stop()
 
-  for (const table of tables) await sql`create table ${sql.id('public', `kept_${table}`)} as select * from ${sql.id('ledger', table)}`.execute(db)
+  for (const table of tables) await sql`create table ${sql.id('public', `kept_${table}`)} as select * from ${sql.id('ledger', table)}`.execute(owner)
   await cp(checkpointsFolder, join(folder, 'elsewhere'), { recursive: true })
   const exported: string[] = []
   for await (const some of exportLedger(db, organisation)) exported.push(...some.split(/(?<=\n)/))
@@ -95,7 +98,7 @@ export async function makeScene({ db, folder, random }: { db: Db; folder: string
     }
   }
   return {
-    db, random, organisation, key, size, checkpointed: steps, exported, checkpointsFile, witness: verifier,
+    db, owner, random, organisation, key, size, checkpointed: steps, exported, checkpointsFile, witness: verifier,
     elsewhere: { folder: join(folder, 'elsewhere'), mail, satama },
     soundInDatabase,
     soundInFile,
@@ -106,9 +109,9 @@ export async function makeScene({ db, folder, random }: { db: Db; folder: string
       return sound.every(Boolean)
     },
     async rewrite() {
-      await sql`truncate ledger.tree, ledger.tile, ledger.checkpoint, ledger.testimony, ledger.asking`.execute(db)
+      await sql`truncate ledger.tree, ledger.tile, ledger.checkpoint, ledger.testimony, ledger.asking`.execute(owner)
       await sql`with placed as (select id, row_number() over (order by leaf, id) as place from ledger.entry)
-        update ledger.entry set leaf = null, at = timestamptz '2026-11-22' + placed.place * interval '1 second' from placed where placed.id = entry.id`.execute(db)
+        update ledger.entry set leaf = null, at = timestamptz '2026-11-22' + placed.place * interval '1 second' from placed where placed.id = entry.id`.execute(owner)
       const blank = await mkdtemp(join(folder, 'forged-'))
       const forger = startSequencer(db, { key, checkpointsFolder: blank, every: 3_600_000 })
       await forger.runOnce()
@@ -118,8 +121,8 @@ export async function makeScene({ db, folder, random }: { db: Db; folder: string
     },
     async restore() {
       for (const table of tables) {
-        await sql`truncate ${sql.id('ledger', table)}`.execute(db)
-        await sql`insert into ${sql.id('ledger', table)} select * from ${sql.id('public', `kept_${table}`)}`.execute(db)
+        await sql`truncate ${sql.id('ledger', table)}`.execute(owner)
+        await sql`insert into ${sql.id('ledger', table)} select * from ${sql.id('public', `kept_${table}`)}`.execute(owner)
       }
       await writeFile(checkpointsFile, await readFile(join(folder, 'elsewhere', `${organisation}.checkpoints`)))
     },
