@@ -23,9 +23,12 @@ const client = { nickname: '', passphrase: '', recoveryCode: '' }
 beforeAll(async () => {
   await createOrganisation(db, { name: { fi: 'Keksitty ry', sv: 'Påhittad rf', en: 'Invented' } })
   const routes = identityRoutes({
-    sealClientEmail: async (_, email) => {
-      sealedFor.push(reveal(email))
-      return utf8('sealed by the test’s mailer')
+    sealClientEmail: {
+      ready: async () => true,
+      seal: async (_, email) => {
+        sealedFor.push(reveal(email))
+        return utf8('sealed by the test’s mailer')
+      },
     },
   })
   served = await serve(createApp({ db, routes, fault: (line) => void complaints.push(JSON.stringify(line)) }), {
@@ -76,8 +79,8 @@ test('somebody makes a page of their own by a nickname, and keeps what opens it'
 })
 
 test('a client is no member of staff, and staff’s pages do not know the session', async () => {
-  await phone.goto('/console')
-  await phone.waitForURL('**/sign-in')
+  await phone.goto('/console/staff')
+  await phone.waitForURL('**/sign-in**')
 })
 
 test('signing in again takes the nickname and the passphrase; a wrong one is told as an unknown name is', async () => {

@@ -1,5 +1,7 @@
 import { done, refuse } from '#foundation/results'
-import { parseEmail, redact } from '#foundation/text'
+import { parseEmail, redact, reveal } from '#foundation/text'
+import { utf8 } from '#foundation/sealing'
+import { mailerState, sealForMailer } from '#vault'
 import { line, object, ticked, unknown } from '#platform/web'
 import type { Tx } from '#platform/database'
 import type { Redacted } from '#foundation/text'
@@ -10,11 +12,22 @@ import { credentialFrom, exactly, postedRecoveryCode } from '../reading-keys.ts'
 import { clientCommand } from './client-actor.ts'
 import * as store from './store.ts'
 
-/** Seals a client's address to whoever sends their notices; null when nobody can. */
-export type SealEmail = (tx: Tx, email: Redacted<string>) => Promise<Uint8Array | null>
+/** Sealing a client's address to whoever sends their notices. */
+export interface SealEmail {
+  /** Whether there is a key to seal to. */
+  ready(tx: Tx): Promise<boolean>
+  /** Null when there is none. */
+  seal(tx: Tx, email: Redacted<string>): Promise<Uint8Array | null>
+}
+
+/** To the mailer's key of this network. */
+export const toTheMailer: SealEmail = {
+  ready: async (tx) => (await mailerState(tx)).key !== null,
+  seal: (tx, email) => sealForMailer(tx, utf8(reveal(email))),
+}
 
 /** An address for notices, or none (T4). It opens nothing: a forgotten passphrase is not sent to it. */
-export const setEmail = (seal: SealEmail | null) =>
+export const setEmail = (sealing: SealEmail) =>
   clientCommand({
     name: 'identity.client-set-email',
     may: 'own-account',
@@ -28,7 +41,7 @@ export const setEmail = (seal: SealEmail | null) =>
       }
       const email = parseEmail(input.email)
       if (!email) return refuse('not-an-email')
-      const sealed = seal && (await seal(tx, redact(email.address)))
+      const sealed = await sealing.seal(tx, redact(email.address))
       if (!sealed) return refuse('no-mailer')
       await store.setEmail(tx, actor.id, sealed)
       return done({ wanted: true })

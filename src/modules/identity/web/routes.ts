@@ -1,6 +1,9 @@
 import { destination, isLang, publicPage, redirect, setCookie } from '#platform/web'
 import type { Route } from '#platform/web'
+import { keyedHash, newKey } from '#foundation/sealing'
 import { newAttempts } from '../attempts.ts'
+import { ownSignInRoutes, ownSignIns } from '../oidc/web/routes.tsx'
+import type { OwnSignIn } from '../oidc/web/routes.tsx'
 import { confirmRoutes } from '../security/confirm-page.tsx'
 import { meRoutes } from '../security/me-page.tsx'
 import { setUpRoutes } from '../security/set-up-pages.tsx'
@@ -28,19 +31,31 @@ export interface IdentityParts {
   readonly invitationMail?: InvitationMail | null
   /** Seals a client's address: to the mailer's key, unless a test has its own way. */
   readonly sealClientEmail?: SealEmail
+  /** Organisations' own sign-in: client secrets out of the machine's keeping, and hosts inside the house that may be asked. */
+  readonly ownSignIn?: {
+    readonly secretOf?: OwnSignIn['secretOf']
+    readonly innerHosts?: readonly string[]
+  }
 }
 
 /** Signing in and out, confirming again, and choosing a language. */
-export function identityRoutes({ demoStaff = [], otherWays, origin = null, signInKey, invitationMail = null, sealClientEmail = toTheMailer }: IdentityParts = {}): Route[] {
+export function identityRoutes({ demoStaff = [], otherWays, origin = null, signInKey, invitationMail = null, sealClientEmail = toTheMailer, ownSignIn }: IdentityParts = {}): Route[] {
   const attempts = newAttempts(signInKey)
+  const own = {
+    key: keyedHash(signInKey ?? newKey(), 'satama oidc subjects v1'),
+    secretOf: ownSignIn?.secretOf ?? (async () => null),
+    outgoing: { allowed: ownSignIn?.innerHosts ?? [] },
+    origin,
+  }
   return [
-    signInPage({ demoStaff, ...(otherWays ? { otherWays } : {}) }),
+    signInPage({ demoStaff, otherWays: otherWays ?? ownSignIns }),
     ...signInActs(attempts),
     ...passkeyActs({ origin }),
     ...confirmRoutes({ attempts, origin }),
     ...meRoutes,
     ...setUpRoutes({ origin }),
     ...staffRoutes({ mail: invitationMail, origin }),
+    ...ownSignInRoutes(own),
     ...clientRoutes({ attempts, seal: sealClientEmail }),
     chooseLanguage,
   ]

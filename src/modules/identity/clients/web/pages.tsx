@@ -15,7 +15,7 @@ const enterScript = island('identity/client-enter', 'modules/identity/clients/we
 const codeScript = island('identity/client-code', 'modules/identity/clients/web/code.island.ts')
 
 /** Each page in each language, under an address in its own words. */
-export function clientPages({ seal }: { seal: SealEmail | null }): Route[] {
+export function clientPages({ seal }: { seal: SealEmail }): Route[] {
   return languages.flatMap((lang) => [
     ...publicPages(lang),
     ...ownPages(lang, seal),
@@ -172,21 +172,25 @@ function Kept({ lang }: { lang: Lang }) {
   )
 }
 
-function ownPages(lang: Lang, seal: SealEmail | null): Route[] {
+function ownPages(lang: Lang, seal: SealEmail): Route[] {
   const paths = clientPaths[lang]
   const t = clientTexts(lang)
   const mine = clientPage({
     path: paths.mine,
     may: 'own-account',
     async view(c) {
-      const [client, sessions] = await Promise.all([store.findClient(c.db, c.actor.id), store.listSessions(c.db, c.actor.id)])
+      const [client, sessions, canMail] = await Promise.all([
+        store.findClient(c.db, c.actor.id),
+        store.listSessions(c.db, c.actor.id),
+        seal.ready(c.db),
+      ])
       const hasEmail = Boolean(client?.email_sealed)
       return (
         <Frame lang={lang} place="mine" title={t.mineTitle}>
           <PageHeader title={`${t.welcome}, ${c.actor.nickname}`} />
           <Card title={t.emailTitle}>
             <p>{hasEmail ? t.emailOn : t.emailOff}</p>
-            {seal ? (
+            {canMail ? (
               <Form action={`${paths.mine}/email`} state={c.form}>
                 <Field name="email" type="email" label={t.emailField} hint={t.emailHint} autocomplete="email" maxlength={254} required={false} />
                 <ButtonRow>

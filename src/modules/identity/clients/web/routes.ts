@@ -5,6 +5,6 @@ import { clientActs } from './acts.ts'
 import { clientPages } from './pages.tsx'
 
 /** Clients by nickname: signing up and in, and a page of their own. */
-export function clientRoutes({ attempts, seal }: { attempts: Attempts; seal: SealEmail | null }): Route[] {
+export function clientRoutes({ attempts, seal }: { attempts: Attempts; seal: SealEmail }): Route[] {
   return [...clientPages({ seal }), ...clientActs(attempts)]
 }

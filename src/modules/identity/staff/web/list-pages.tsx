@@ -2,6 +2,7 @@ import { Button, ButtonRow, EmptyState, Form, LinkButton, Moment, Notice, PageHe
 import { formatDate } from '#platform/texts'
 import { reveal } from '#foundation/text'
 import { staffPage } from '../../web/staff-routes.ts'
+import { oidcTexts } from '../../oidc/texts.ts'
 import { rosterOf } from '../roster.ts'
 import { staffTexts } from '../texts/pages.ts'
 import { memberPath, monthIn, rolesIn, StaffPage, staffPath } from './frame.tsx'
@@ -25,6 +26,7 @@ export const staffListPage = staffPage({
             <LinkButton href={staffPath('invite')} kind={waiting.length > 0 ? 'secondary' : 'primary'}>{t.invite}</LinkButton>
             <LinkButton href={staffPath('teams')} kind="quiet">{t.teams}</LinkButton>
             <LinkButton href={staffPath('roles')} kind="quiet">{t.rolesTitle}</LinkButton>
+            <LinkButton href={staffPath('own-sign-in')} kind="quiet">{c.t(oidcTexts).setTitle}</LinkButton>
           </>
         } />
         {waiting.length > 0 && (
