@@ -21,7 +21,7 @@ export {
 } from './registers.ts'
 export { beginImport, importRegister, type BegunImport, type ImportOrder, type ImportRefusal } from './importing.ts'
 export { findLayout, type Layout, type RegisterSource } from './reading/layout.ts'
-export { openPeople, openPeopleInChunks, openUnresolved, type PeopleOpening } from './opening.ts'
+export { openByIdentityCode, openPeople, openPeopleInChunks, openUnresolved, type PeopleOpening } from './opening.ts'
 export { findPeople, linesOf, peopleForScope, sharedEmails, unresolvedRows, type SearchedBy } from './queries.ts'
 export { type PackedRow } from './packed.ts'
 export { createRegisterCommand } from './commands/create-register.ts'

@@ -1,7 +1,8 @@
 import type { Db } from '#platform/database'
-import { openRecords, openRecordsInChunks, type Keyring, type Purpose } from '#vault'
+import { findAndOpen, openRecords, openRecordsInChunks, type Keyring, type Purpose } from '#vault'
 import { personKind, readPackedRow, rowKind, unpackPerson, type PackedRow } from './packed.ts'
 import type { Person, PersonId } from './model.ts'
+import { indexKinds } from './sameness.ts'
 import * as store from './store.ts'
 
 export interface PeopleOpening {
@@ -36,6 +37,25 @@ export async function* openPeopleInChunks(
       return register === undefined ? [] : [unpackPerson(record.subject, register, record)]
     })
   }
+}
+
+/**
+ * Finds by identity code and opens whoever is found, with half the ways to the database that finding and
+ * opening take one after the other. Among the found are unresolved rows that hold the code, too.
+ */
+export async function openByIdentityCode(
+  db: Db,
+  keyring: Keyring,
+  { code, ...opening }: Omit<PeopleOpening, 'ids'> & { code: string },
+): Promise<{ ids: PersonId[]; people: Map<PersonId, Person> }> {
+  const index = { kind: indexKinds.identityCode, value: code }
+  const meanwhile = (ids: readonly string[]) => store.registerOfEach(db, keyring.organisation, ids)
+  const { found, opened, known: registers } = await findAndOpen(db, keyring, { ...opening, kind: personKind, index, meanwhile })
+  const people = opened.flatMap((record) => {
+    const register = registers.get(record.subject)
+    return register === undefined ? [] : [[record.subject, unpackPerson(record.subject, register, record)] as const]
+  })
+  return { ids: found.filter((id) => registers.has(id)), people: new Map(people) }
 }
 
 /** What unresolved rows said, for whoever mends them. */

@@ -1,8 +1,8 @@
-import { sql } from 'kysely'
-import { type Db, inTransaction, type Tx } from '#platform/database'
+import { type RawBuilder, sql } from 'kysely'
+import { type Db, type Tx, within } from '#platform/database'
 import { sha256, toHex } from '#foundation/sealing'
-import { append } from '#ledger'
-import { uuids } from './packing.ts'
+import { appending } from '#ledger'
+import { listsOfUuids, uuids } from './packing.ts'
 
 /** What plaintext is opened for. */
 export type Purpose =
@@ -52,32 +52,34 @@ const subjectsPerPiece = 1_000
 export async function recordAccess(db: Db, access: NewAccess): Promise<string> {
   const { organisation, by, purpose, kind, about, subjects, at } = access
   const id = crypto.randomUUID()
-  const sorted = subjects.toSorted()
-  await inTransaction(db, organisation, async (tx) => {
-    await sql`
-      insert into vault.access (id, organisation, at, by, purpose, kind, about, count, subject)
-      values (${id}, ${organisation}, ${at}, ${by}, ${purpose}, ${kind}, ${about ?? null}, ${sorted.length},
-        ${sorted.length === 1 ? sorted[0] : null})`.execute(tx)
-    if (sorted.length > 1) await insertSet(tx, { id, organisation, sorted })
-    await append(tx, {
-      type: 'vault.opened',
-      organisation,
-      by,
-      at,
-      ...(about === undefined ? {} : { about }),
-      body: { access: id, purpose, kind, count: sorted.length, set: toHex(sha256(sorted.join('\n'))) },
-    })
-  })
+  const sorted = subjects.length > 1 ? subjects.toSorted() : subjects
+  const fact = {
+    type: 'vault.opened',
+    organisation,
+    by,
+    at,
+    ...(about === undefined ? {} : { about }),
+    body: { access: id, purpose, kind, count: sorted.length, set: toHex(sha256(sorted.join('\n'))) },
+  }
+  // One statement, and so one way there and back: it is committed when the answer comes.
+  await sql`
+    with entry as (${appending(fact)})
+    ${sorted.length > 1 ? sql`, pieces as (${insertionOfSet({ id, organisation, sorted })})` : sql``}
+    insert into vault.access (id, organisation, at, by, purpose, kind, about, count, subject)
+    values (${id}, ${organisation}, ${at}, ${by}, ${purpose}, ${kind}, ${about ?? null}, ${sorted.length},
+      ${sorted.length === 1 ? sorted[0] : null})`.execute(within(db, organisation))
   return id
 }
 
-async function insertSet(tx: Tx, set: { id: string; organisation: string; sorted: readonly string[] }): Promise<void> {
-  for (let from = 0; from < set.sorted.length; from += subjectsPerPiece) {
-    const piece = set.sorted.slice(from, from + subjectsPerPiece)
-    await sql`
-      insert into vault.access_set (organisation, access, first, last, subjects)
-      values (${set.organisation}, ${set.id}, ${piece[0]}, ${piece.at(-1)}, ${uuids(piece)})`.execute(tx)
-  }
+function insertionOfSet(set: { id: string; organisation: string; sorted: readonly string[] }): RawBuilder<unknown> {
+  const pieces: (readonly string[])[] = []
+  for (let from = 0; from < set.sorted.length; from += subjectsPerPiece) pieces.push(set.sorted.slice(from, from + subjectsPerPiece))
+  return sql`
+    insert into vault.access_set (organisation, access, first, last, subjects)
+    select ${set.organisation}::uuid, ${set.id}::uuid, first, last, subjects::uuid[]
+    from unnest(
+      ${uuids(pieces.map((piece) => piece[0] as string))}, ${uuids(pieces.map((piece) => piece.at(-1) as string))},
+      ${listsOfUuids(pieces)}) as given (first, last, subjects)`
 }
 
 /** Who opened a subject's data, when and why: newest first (V22). */

@@ -35,7 +35,7 @@ export {
   StaleRecord,
   SubjectErased,
 } from './records.ts'
-export { type Opened, type OpenedRecord, type Opening, openRecords, openRecordsInChunks } from './open.ts'
+export { findAndOpen, type Finding, type Opened, type OpenedRecord, type Opening, openRecords, openRecordsInChunks } from './open.ts'
 export { type Access, accessesOf, type Purpose } from './accesses.ts'
 export {
   destroySubjects,
@@ -93,3 +93,17 @@ export {
   unseenRecoveries,
 } from './quorum.ts'
 export * from './browser.ts'
+export {
+  heldMailer,
+  Mailer,
+  makeMailerKey,
+  mailerState,
+  type MailerState,
+  type NewMailerKey,
+  openForMailer,
+  releaseMailer,
+  sealForMailer,
+  type TakeUp,
+  takeUpMailer,
+} from './mailer.ts'
+export { mailerKey, type Kept as MailerKeptBy } from './mailer-store.ts'

@@ -1,9 +1,10 @@
-import type { Db, Tx } from '#platform/database'
+import { type Db, type Tx, within as withinOrganisation } from '#platform/database'
 import { type Bytes, openPadded } from '#foundation/sealing'
 import { type Purpose, recordAccess } from './accesses.ts'
 import { recordContext } from './contexts.ts'
-import type { Keyring } from './keyring.ts'
-import { DoesNotOpen, unwrap } from './records.ts'
+import { blindIndex } from './index-formats.ts'
+import { indexKeyOf, indexKeysOf, type Keyring } from './keyring.ts'
+import { DoesNotOpen, type IndexValue, unwrap } from './records.ts'
 import * as store from './record-store.ts'
 
 export interface Opening {
@@ -45,17 +46,16 @@ const recordsAtOnce = 4_000
 export async function* openRecordsInChunks(
   db: Db,
   keyring: Keyring,
-  { by, purpose, kind, subjects, about, at = new Date(), within = db }: Opening,
+  { by, purpose, kind, subjects, about, at = new Date(), within }: Opening,
 ): AsyncGenerator<OpenedRecord[]> {
   const { organisation } = keyring
   const distinct = [...new Set(subjects)]
   if (distinct.length === 0) return
-  await recordAccess(db, { organisation, by, purpose, kind, about, subjects: distinct, at })
-
   const read = (from: number) =>
-    store.readRecords(within, { organisation, kind, subjects: distinct.slice(from, from + recordsAtOnce) })
-  // The database reads the next records while these are opened and used.
-  let next = read(0)
+    store.readRecords(within ?? withinOrganisation(db, organisation), { organisation, kind, subjects: distinct.slice(from, from + recordsAtOnce) })
+  // The database reads ciphertext while the trace is written, and the next while these are opened and used.
+  let next = ahead(read(0))
+  await recordAccess(db, { organisation, by, purpose, kind, about, subjects: distinct, at })
   for (let from = recordsAtOnce; ; from += recordsAtOnce) {
     const rows = await next
     const more = from < distinct.length
@@ -63,6 +63,37 @@ export async function* openRecordsInChunks(
     yield rows.map((row) => openRecord(keyring, kind, row))
     if (!more) return
   }
+}
+
+export interface Finding<T> extends Omit<Opening, 'subjects' | 'within'> {
+  /** What they are looked for by. */
+  readonly index: IndexValue
+  /** What else is to be known of whoever is found; asked while the trace is written. */
+  readonly meanwhile: (found: readonly string[]) => Promise<T>
+}
+
+/**
+ * Finds by one index value and opens whoever is found: the ciphertext comes with the look-up, and the
+ * access row is committed before it is opened. See [Note: The trace comes first]. Found is also whoever
+ * has no record of the kind; they are not among the opened, and not on record as such.
+ */
+export async function findAndOpen<T>(
+  db: Db,
+  keyring: Keyring,
+  { by, purpose, kind, index, about, at = new Date(), meanwhile }: Finding<T>,
+): Promise<{ found: string[]; opened: OpenedRecord[]; known: T }> {
+  const { organisation } = keyring
+  const values = indexKeysOf(keyring).map((key) => ({ epoch: key.epoch, value: blindIndex(key, index.kind, index.value) }))
+  const { current, found } = await store.findSealed(withinOrganisation(db, organisation), { organisation, kind: index.kind, values, record: kind })
+  // Finding nobody by a key that is no longer the index's would be a lie.
+  if (current !== null) indexKeyOf(keyring, current)
+  const rows = found.flatMap(({ record }) => record ?? [])
+  const subjects = found.map(({ subject }) => subject)
+  const known = ahead(meanwhile(subjects))
+  if (rows.length > 0) {
+    await recordAccess(db, { organisation, by, purpose, kind, about, subjects: rows.map(({ subject }) => subject), at })
+  }
+  return { found: subjects, opened: rows.map((row) => openRecord(keyring, kind, row)), known: await known }
 }
 
 /** Keeps a failure of what was begun early until somebody awaits it. */

@@ -12,6 +12,12 @@ export function uuids(ids: readonly string[]): RawBuilder<string[]> {
   return sql<string[]>`${`{${ids.join(',')}}`}::uuid[]`
 }
 
+/** Several lists of ids, each as the text of an array. */
+export function listsOfUuids(lists: readonly (readonly string[])[]): RawBuilder<string[]> {
+  if (!lists.every((ids) => ids.every((id) => uuid.test(id)))) throw new TypeError('not all of these are ids')
+  return sql<string[]>`${`{${lists.map((ids) => `"{${ids.join(',')}}"`).join(',')}}`}::text[]`
+}
+
 const word = /^[a-z][a-z0-9-]*$/
 
 /** The same for words of the code, such as kinds. */

@@ -162,7 +162,7 @@ export async function replaceIndex(
   await insertIndex(tx, organisation, rows)
 }
 
-/** Adds index rows; one that is there already stays. */
+/** Adds index rows that are not there: whoever writes has deleted them, and a rotation knows by the key's row. */
 export async function insertIndex(tx: Tx, organisation: string, rows: readonly IndexRow[]): Promise<void> {
   if (rows.length === 0) return
   const packed = pack(rows.map((row) => row.value))
@@ -171,8 +171,7 @@ export async function insertIndex(tx: Tx, organisation: string, rows: readonly I
     select ${organisation}::uuid, kind, ${slice(packed, 'at', 'size')}, subject, epoch
     from unnest(
       ${words(rows.map((row) => row.kind))}, ${uuids(rows.map((row) => row.subject))}, ${integers(rows.map((row) => row.epoch))},
-      ${integers(packed.offsets)}, ${integers(packed.lengths)}) as given (kind, subject, epoch, at, size)
-    on conflict do nothing`.execute(tx)
+      ${integers(packed.offsets)}, ${integers(packed.lengths)}) as given (kind, subject, epoch, at, size)`.execute(tx)
 }
 
 export interface SealedRecord extends TeamEpoch {
@@ -225,6 +224,12 @@ function unpack({ team, epoch, subjects, versions, wrapped, sealed, bytes }: Pac
   }))
 }
 
+/*
+ * [Note: Values are cut before they are compared] Under row-level security an index serves only a comparison
+ * that cannot leak what it is given, and PostgreSQL does not trust `substring` in one. So it is cut in a query
+ * of its own, which `offset 0` keeps apart.
+ */
+
 /** Who has these values, each hashed by the keys of several epochs: those of the current one count. */
 export async function findByIndex(
   tx: Tx,
@@ -235,14 +240,35 @@ export async function findByIndex(
     select state.current, found.place, found.subject
     from keystore.index_state as state left join lateral (
       select place, blind_index.subject
-      from unnest(${integers(packed.offsets)}, ${integers(packed.lengths)}, ${integers(values.map(({ place }) => place))},
-        ${integers(values.map(({ epoch }) => epoch))}) as given (at, size, place, epoch)
-      join keystore.blind_index on blind_index.organisation = state.organisation and kind = ${kind}
-        and value = ${slice(packed, 'at', 'size')}
+      from (
+        select ${slice(packed, 'at', 'size')} as value, place, epoch
+        from unnest(${integers(packed.offsets)}, ${integers(packed.lengths)}, ${integers(values.map(({ place }) => place))},
+          ${integers(values.map(({ epoch }) => epoch))}) as cut (at, size, place, epoch) offset 0) as given
+      join keystore.blind_index on blind_index.organisation = ${organisation} and kind = ${kind} and blind_index.value = given.value
       where given.epoch = state.current) as found on true
     where state.organisation = ${organisation}
     order by found.place, found.subject`.execute(tx)
   const found = rows.flatMap(({ place, subject }) => (place === null || subject === null ? [] : [{ place, subject }]))
+  return { current: rows[0]?.current ?? null, found }
+}
+
+export interface FoundRecord {
+  readonly subject: string
+  /** Null for a subject that has no record of the kind. */
+  readonly record: SealedRecord | null
+}
+
+/** The same with the sealed record of a kind of whoever is found, in one way there and back. */
+export async function findSealed(
+  tx: Tx,
+  { organisation, kind, values, record }: { organisation: string; kind: string; values: readonly { epoch: number; value: Bytes }[]; record: string },
+): Promise<{ current: number | null; found: FoundRecord[] }> {
+  const { rows } = await sql<{ current: number; subject: string | null; version: number | null } & Omit<SealedRecord, 'subject' | 'version'>>`
+    select * from vault.find_sealed(${organisation}, ${kind}, ${integers(values.map(({ epoch }) => epoch))},
+      ${values.map(({ value }) => Buffer.from(value))}::bytea[], ${record})`.execute(tx)
+  const found = rows.flatMap(({ subject, version, sealed, wrapped, team, epoch }) =>
+    subject === null ? [] : [{ subject, record: version === null ? null : { subject, version, sealed, wrapped, team, epoch } }],
+  )
   return { current: rows[0]?.current ?? null, found }
 }
 

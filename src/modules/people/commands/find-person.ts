@@ -1,7 +1,8 @@
 import { done, refuse } from '#foundation/results'
+import { parseIdentityCode } from '#foundation/text'
 import { command } from '#identity'
 import { line, object } from '#platform/web'
-import { openPeople } from '../opening.ts'
+import { openByIdentityCode, openPeople } from '../opening.ts'
 import { findPeople } from '../queries.ts'
 
 /** More than these are not shown: two parts of a name find a handful. */
@@ -14,6 +15,11 @@ export const findPerson = command({
   input: object({ text: line({ from: 1, to: 200 }) }),
 
   async run({ input, actor, at, tx, db }) {
+    const code = parseIdentityCode(input.text.trim())
+    if (code) {
+      const { ids, people } = await openByIdentityCode(db, actor.keyring, { by: actor.id, purpose: 'find', code: code.code, at })
+      return done({ count: ids.length, ids: ids.slice(0, mostFound), people })
+    }
     const found = await findPeople(tx, actor.keyring, input.text)
     if (!found) return refuse('nothing-to-find')
     const ids = found.people.slice(0, mostFound)
