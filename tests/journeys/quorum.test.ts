@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { chromium } from 'playwright-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { createAccount, createOrganisation, identityRoutes, quorumRoutes, signInOnServer, staffPage } from '#identity'
+import { createAccount, createOrganisation, identityRoutes, makeAccountAfterLoss, quorumRoutes, signInOnServer, staffPage } from '#identity'
 import type { MadeAccount, Role } from '#identity'
 import { peopleRoutes } from '#people'
 import { inTransaction, within } from '#platform/database'
@@ -23,7 +23,8 @@ vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 })
 let browser: Browser
 let served: Served
 let organisation: string
-let staff: Record<'meri' | 'aalto' | 'lumi', MadeAccount>
+type Name = 'meri' | 'aalto' | 'lumi' | 'kuutti'
+let staff: Record<Exclude<Name, 'kuutti'>, MadeAccount> & { kuutti?: MadeAccount }
 let person: string
 let shares: string[][] = []
 const posted: string[] = []
@@ -59,7 +60,9 @@ afterAll(async () => {
   await served?.close()
 })
 
-async function signedIn(name: 'meri' | 'aalto' | 'lumi'): Promise<Page> {
+const passphraseOf = (name: Name): string => staff[name]?.passphrase ?? ''
+
+async function signedIn(name: Name): Promise<Page> {
   const context = await browser.newContext({ locale: 'fi-FI', baseURL: `http://localhost:${served.port}` })
   const page = await context.newPage()
   page.setDefaultTimeout(60_000)
@@ -68,7 +71,7 @@ async function signedIn(name: 'meri' | 'aalto' | 'lumi'): Promise<Page> {
   page.on('console', (message) => message.text().includes('Content Security Policy') && complaints.push(message.text()))
   await page.goto('/sign-in')
   await page.getByLabel('Käyttäjätunnus').fill(name)
-  await page.getByLabel('Salalause', { exact: true }).fill(staff[name].passphrase)
+  await page.getByLabel('Salalause', { exact: true }).fill(passphraseOf(name))
   await page.getByRole('button', { name: 'Kirjaudu', exact: true }).click()
   await page.getByText(`Terve, ${name}`).waitFor()
   return page
@@ -81,11 +84,11 @@ function pagesOf(pdf: Uint8Array): string[] {
   return Array.from({ length: reading.facts.pages }, (_, at) => reading.page(at).lines.map(({ text }) => text).join('\n'))
 }
 
-async function recover(page: Page, papers: readonly (readonly string[])[]): Promise<void> {
+async function recover(page: Page, papers: readonly (readonly string[])[], name: Name = 'lumi'): Promise<void> {
   await page.goto('/console/keys/quorum/recover')
   await page.getByLabel('register').check()
   for (const [at, lines] of papers.entries()) await page.getByLabel(`Osa ${at + 1}`).fill(lines.join('\n'))
-  await page.getByLabel('Salalauseesi').fill(staff.lumi.passphrase)
+  await page.getByLabel('Salalauseesi').fill(passphraseOf(name))
   await page.getByRole('button', { name: 'Palauta', exact: true }).click()
 }
 
@@ -128,7 +131,7 @@ test('an officer makes the recovery key: its shares are printed, one to a page, 
 })
 
 test('the last key holder goes, and the officer who is left opens nothing', async () => {
-  for (const { account } of Object.values(staff)) {
+  for (const { account } of [staff.meri, staff.aalto, staff.lumi]) {
     await withdrawGrants(within(db, organisation), { organisation, account, by: staff.meri.account })
   }
   await sql`update identity.membership set state = 'closed', closed_at = now()
@@ -164,6 +167,31 @@ test('two of the three bring the team back, and the register opens', async () =>
   const { rows } = await sql<{ body: { shares: number } }>`
     select body from ledger.entry where type = 'vault.team-recovered'`.execute(within(db, organisation))
   expect(rows.map(({ body }) => body.shares)).toEqual([2])
+})
+
+test('when nobody can sign in at all, an account made on the machine is vouched for by the shares, and then opens', async () => {
+  const { account: left } = staff.lumi
+  await withdrawGrants(within(db, organisation), { organisation, account: left, by: left })
+  const made = await inTransaction(db, organisation, (tx) =>
+    makeAccountAfterLoss(tx, { organisation, signInName: 'kuutti', displayName: redact('Kuutti Esimerkki'), at: new Date(), cost: cheap }),
+  )
+  if (!made.ok) throw new Error(made.code)
+  staff.kuutti = made.value
+  const page = await signedIn('kuutti')
+  await page.goto('/console/keys/quorum/recover')
+  await page.getByText('Kukaan ei ole vielä vahvistanut tunnustasi').waitFor()
+  const [, second = [], third = []] = shares
+  await recover(page, [second, third], 'kuutti')
+  await page.getByText('Tiimi on palautettu').waitFor()
+  await page.goto(`/console/register/people/${person}`)
+  await page.getByText('kaisla@example.org').waitFor()
+
+  const told = await signedIn('lumi')
+  await told.goto('/console/keys/quorum')
+  await told.getByText('Palautusavainta on käytetty').waitFor()
+  await told.getByRole('button', { name: 'Olen nähnyt tämän' }).click()
+  await told.getByText('myös tunnus vahvistettiin').waitFor()
+  expect(await told.getByText('Palautusavainta on käytetty').count()).toBe(0)
 })
 
 test('no share and no passphrase was ever sent, and no page broke its own policy', () => {

@@ -8,11 +8,12 @@ import { migrateCommand } from './migrate.ts'
 import { rehearseCommand } from './rehearse.ts'
 import { restoreCommand } from './restore.ts'
 import { settingsCommand } from './settings.ts'
-import { accountAddCommand, setupCommand } from './setup.ts'
+import { accountAddCommand, accountAfterLossCommand, setupCommand } from './setup.ts'
 
 /** Every command of the command line. A command that needs much imports it when it runs. */
 export const commands: readonly Command[] = [
   accountAddCommand,
+  accountAfterLossCommand,
   backupCommand,
   doctorCommand,
   ledgerExportCommand,

@@ -1,4 +1,4 @@
-import { createAccount, createOrganisation, isRole, isSignInName, isSignInNameFree, listOrganisations, signInOnServer } from '#identity'
+import { createAccount, createOrganisation, isRole, isSignInName, isSignInNameFree, listOrganisations, makeAccountAfterLoss, signInOnServer } from '#identity'
 import type { MadeAccount, Role } from '#identity'
 import { inTransaction } from '#platform/database'
 import type { Db } from '#platform/database'
@@ -44,6 +44,28 @@ export async function addAccount(o: { roles: string; json: boolean }): Promise<n
       createAccount(tx, { organisation, roles, grantedBy: actor.value, ...person }),
     )
     show({ organisation, ...made }, o.json)
+  })
+}
+
+/** An administrator where nobody is left to vouch: the holders of the recovery key's shares do, in a browser. */
+export async function addAccountAfterLoss(o: { json: boolean }): Promise<number> {
+  return withDatabase(async (db, questions) => {
+    const organisations = await listOrganisations(db)
+    const [only] = organisations
+    if (!only) throw new Complaint('There is no organisation yet: make the first with `npm run -s satama -- setup`.')
+    const organisation = organisations.length === 1 ? only.id : await questions.ask('The id of the organisation:')
+    if (!organisations.some(({ id }) => id === organisation)) throw new Complaint('There is no such organisation.')
+    const { displayName, signInName } = await askForPerson(db, questions)
+    const made = await inTransaction(db, organisation, (tx) =>
+      makeAccountAfterLoss(tx, { organisation, signInName, displayName, at: new Date() }),
+    )
+    if (!made.ok) {
+      throw new Complaint('This organisation has no recovery key, so nobody can vouch for a new account or open its register.')
+    }
+    show({ organisation, ...made.value }, o.json)
+    if (!o.json) {
+      process.stdout.write('\nNext: its owner signs in, opens Keys, Recovery key, Bring a team back, and those who hold the shares type them.\n')
+    }
   })
 }
 

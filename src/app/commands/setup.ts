@@ -39,3 +39,21 @@ new person's name, email and sign-in name (both may be empty).`,
     return addAccount({ roles: values.roles ?? '', json: values.json === true })
   },
 }
+
+export const accountAfterLossCommand: Command = {
+  name: 'account after-loss',
+  summary: 'Makes an administrator when nobody can sign in any more, for the recovery key’s holders to vouch for.',
+  usage: `account after-loss [--json]
+
+  --json  one object: { organisation, account, signInName, passphrase, recoveryCode, fingerprint }
+
+Asked for, or read from a pipe line by line: with several organisations the id of one; then the person's
+name, email (not kept here) and sign-in name (may be empty). The account opens nothing by itself: its owner
+signs in, and those who hold enough shares of the recovery key vouch for it in the browser.`,
+
+  async run(args) {
+    const { values } = readOptions(args, { json: { type: 'boolean' } })
+    const { addAccountAfterLoss } = await import('./making-accounts.ts')
+    return addAccountAfterLoss({ json: values.json === true })
+  },
+}
