@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createAccount, noteLeaving, signInOnServer, type StaffActor } from '#identity'
 import { destroyRegister, openPeople } from '#people'
-import { DatabaseTrouble, inTransaction, removeEmbedded, type Db } from '#platform/database'
+import { DatabaseTrouble, inTransaction, removeEmbedded, within, type Db } from '#platform/database'
 import { newAgeIdentity } from '#platform/files'
 import { copyOutside } from '#platform/outside'
 import { readEnvironment, settingsFrom, type Settings } from '#platform/settings'
@@ -106,8 +106,9 @@ async function makeSource(count: number, closing: Closing): Promise<Source> {
     const lines = makeLines(count)
     const half = Math.ceil(lines.length / 2)
     const [head = '', ...rows] = lines
-    const stays = await fillRegister(db, officer, [head, ...rows.slice(0, half)])
-    const goes = await fillRegister(db, officer, [head, ...rows.slice(half)])
+    const stays = await fillRegister(within(db, organisation), officer, [head, ...rows.slice(0, half)])
+    const goes = await fillRegister(within(db, organisation), officer, [head, ...rows.slice(half)])
+    if (stays.people.length === 0 || goes.people.length === 0) throw new Error('there is nobody to erase')
     await backUp({ db, ownerUrl, settings, now: () => new Date() })
 
     await inTransaction(db, organisation, (tx) =>
@@ -188,9 +189,10 @@ async function countBack({ officer, stays, gone, leaver }: Source, to: string): 
   try {
     const at = new Date()
     const order = { by: officer.id, purpose: 'mend', at } as const
-    const there = await openPeople(house.db, officer.keyring, { ...order, ids: stays })
+    const db = within(house.db, officer.organisation)
+    const there = await openPeople(db, officer.keyring, { ...order, ids: stays })
     if (there.size !== stays.length) throw new Error('not everybody who stayed was restored')
-    const back = new Set((await openPeople(house.db, officer.keyring, { ...order, ids: gone })).keys())
+    const back = new Set((await openPeople(db, officer.keyring, { ...order, ids: gone })).keys())
     for (const subject of await keyed(house.owner, gone)) back.add(subject)
     const signedIn = await signInOnServer(house.db, leaver)
     const granted = await sql`select from keystore.team_grant where account = ${await accountOf(house.owner, leaver.signInName)}`.execute(house.owner)
