@@ -1,4 +1,4 @@
-import { forgetStaleSessions } from '#identity'
+import { forgetStaleClientSessions, forgetStaleSessions } from '#identity'
 import type { Db } from '#platform/database'
 import { defineQueue, startJobs, type Jobs } from '#platform/jobs'
 import { scrubKeystore, startRotating } from '#vault'
@@ -9,7 +9,10 @@ const scrub = defineQueue('vault.scrub-keystore', { oneWaiting: true, retries: 2
 
 export async function startDuties({ db, owner, url, onTrouble }: { db: Db; owner: Db; url: string; onTrouble: (error: unknown) => void }): Promise<Pick<Jobs, 'stop'>> {
   const jobs = await startJobs({ url, queues: [forgetSessions, scrub], onTrouble: (_, error) => onTrouble(error) })
-  await jobs.work(forgetSessions, () => forgetStaleSessions(db, new Date()))
+  await jobs.work(forgetSessions, async () => {
+    await forgetStaleSessions(db, new Date())
+    await forgetStaleClientSessions(db, new Date())
+  })
   await jobs.schedule(forgetSessions, '*/10 * * * *', {})
   await jobs.work(scrub, async () => void (await scrubKeystore(owner)))
   await jobs.schedule(scrub, '40 3 * * *', {})

@@ -48,7 +48,9 @@ const addressOf = ({ path }: Route) =>
 const ask = (one: Route, cookie = '') =>
   app.request(addressOf(one), { method: one.method, headers: { 'sec-fetch-site': 'same-origin', cookie } })
 
-const guarded = routes.flatMap((one) => (one.access.kind === 'permission' ? [{ one, permission: one.access.permission }] : []))
+const withPermission = routes.flatMap((one) => (one.access.kind === 'permission' ? [{ one, permission: one.access.permission }] : []))
+const guarded = withPermission.filter(({ permission }) => permission !== 'own-account')
+const clients = withPermission.filter(({ permission }) => permission === 'own-account')
 
 test('these routes, and no others, are open to everyone', () => {
   const open = routes.filter(({ access }) => access.kind === 'public').map(({ method, path }) => `${method} ${path}`)
@@ -57,8 +59,29 @@ test('these routes, and no others, are open to everyone', () => {
     'GET /.well-known/security.txt',
     'GET /:lang{fi|sv|en}/:site',
     'GET /:lang{fi|sv|en}/:site/:page',
+    'GET /en/my/deleted',
+    'GET /en/my/new',
+    'GET /en/my/sign-in',
+    'GET /fi/oma/kirjaudu',
+    'GET /fi/oma/poistettu',
+    'GET /fi/oma/uusi',
+    'GET /join',
     'GET /language/:lang{fi|sv|en}',
     'GET /sign-in',
+    'GET /sign-in/organisation/:organisation',
+    'GET /sign-in/organisation/:organisation/callback',
+    'GET /sv/min/borttaget',
+    'GET /sv/min/logga-in',
+    'GET /sv/min/ny',
+    'POST /client/begin',
+    'POST /client/check',
+    'POST /client/offer',
+    'POST /client/renew',
+    'POST /client/sign-out',
+    'POST /client/sign-up',
+    'POST /client/unlock',
+    'POST /join/begin',
+    'POST /join/finish',
     'POST /sign-in/begin',
     'POST /sign-in/check',
     'POST /sign-in/passkey/begin',
@@ -78,6 +101,17 @@ test('without a session no guarded route answers', async () => {
     const { status, headers } = await ask(one)
     const turnedAway = one.method === 'POST' ? status === 401 : status === 303 && headers.get('location')?.startsWith('/sign-in')
     expect([one.method, one.path, turnedAway]).toEqual([one.method, one.path, true])
+  }
+})
+
+test('a client’s own pages let in nobody without a client’s session, and no member of staff by theirs', async () => {
+  expect(clients.length).toBeGreaterThan(10)
+  for (const { one } of clients) {
+    for (const cookie of ['', ...sessions.values()]) {
+      const { status, headers } = await ask(one, cookie)
+      const turnedAway = one.method === 'POST' ? status === 401 : status === 303 && /^\/(fi|sv|en)\/(oma|min|my)\//.test(headers.get('location') ?? '')
+      expect([one.method, one.path, turnedAway]).toEqual([one.method, one.path, true])
+    }
   }
 })
 

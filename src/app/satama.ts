@@ -11,6 +11,7 @@ import type { Settings } from '#platform/settings'
 import { createApp, serve, type House as WebHouse } from '#platform/web'
 import { releaseMailer } from '#vault'
 import { keepHouse } from './backup/keeping.ts'
+import { clientSecretOf } from './client-secrets.ts'
 import { newClosing, type Closing } from './closing.ts'
 import { startDemoOutbox, type DemoOutbox } from './demo/outbox/index.ts'
 import { seedDemo } from './demo/seed.ts'
@@ -20,6 +21,7 @@ import { showHouse } from './doctor/pages.tsx'
 import { startDuties } from './duties.ts'
 import { witnessAs, witnessingFrom } from './ledger/witnesses.ts'
 import { type AskSecret, takeUpMailerKey } from './mailer/taking-up.ts'
+import { invitationMail } from './invitation-mail.ts'
 import { navigation } from './navigation.ts'
 import { openHouse } from './open-house.ts'
 import { allRoutes } from './routes.ts'
@@ -115,6 +117,8 @@ async function open(settings: Settings, { complain, onLost, askSecret = () => Pr
     identity: {
       origin: settings.origin.startsWith('https:') ? settings.origin : null,
       signInKey: reveal(secrets.signIn),
+      invitationMail: mail ? invitationMail(mail.invitations) : null,
+      ownSignIn: { secretOf: clientSecretOf, innerHosts: settings.demo ? ['localhost'] : [] },
     },
     securityTxt: { contacts: settings.securityContacts, origin: settings.origin },
   })
@@ -169,12 +173,13 @@ async function openMail(settings: Settings, db: Db, closing: Closing) {
     : settings.printHouseKey
       ? folderPrintHouse({ folder: join(settings.dataFolder, 'letters'), key: settings.printHouseKey })
       : null
-  return { outbox, ports: { relay, printHouse, returnPath } }
+  return { outbox, invitations: { relay, from: `${prefix}@${domain}` }, ports: { relay, printHouse, returnPath } }
 }
 
 function webHouse(settings: Settings): WebHouse {
   return {
     navigation: navigation(settings.demo),
+    warnsBeforeEnd: true,
     ...(settings.demo ? { banner: (lang) => demoTexts(lang).banner } : {}),
   }
 }

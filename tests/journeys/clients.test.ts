@@ -48,7 +48,7 @@ async function freshPage(): Promise<Page> {
     locale: 'fi-FI', baseURL: `http://localhost:${served.port}`, viewport: { width: 375, height: 800 },
   })
   const page = await context.newPage()
-  page.setDefaultTimeout(30_000)
+  page.setDefaultTimeout(100_000)
   page.on('request', (request) => posted.push(request.url(), request.postData() ?? ''))
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => message.text().includes('Content Security Policy') && complaints.push(message.text()))

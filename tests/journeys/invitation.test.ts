@@ -60,7 +60,7 @@ async function found(name: string, signInName: string, displayName: string) {
 async function freshPage(): Promise<Page> {
   const context = await browser.newContext({ locale: 'fi-FI', baseURL: `http://localhost:${served.port}` })
   const page = await context.newPage()
-  page.setDefaultTimeout(25_000)
+  page.setDefaultTimeout(100_000)
   page.on('request', (request) => posted.push(request.url(), request.postData() ?? ''))
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => message.text().includes('Content Security Policy') && complaints.push(message.text()))

@@ -2,6 +2,7 @@ import type { Tx } from '#platform/database'
 import { beginEpoch, teamsOf } from '#vault'
 import type { EpochReason } from '#vault'
 import type { StaffActor } from '../actor.ts'
+import { noteLeaving } from '../leavers-outside.ts'
 import { signingKeyOf } from '../signing.ts'
 import * as identity from '../store.ts'
 import { vouchedSigningKey } from '../vouching.ts'
@@ -22,6 +23,7 @@ export async function leaveTeams(
   let { keyring } = actor
   for (const team of await teamsOf(tx, organisation)) {
     if (!o.teams.includes(team.id)) continue
+    await noteLeaving(tx, { organisation, kind: 'team-left', ground: team.id, ids: [o.account], at: o.at })
     const stay = []
     for (const id of team.members) {
       if (id === o.account) continue
