@@ -1,43 +1,59 @@
 import { port } from '#sodium'
-import type { Bytes } from './bytes.ts'
+import { concat, equalBytes, type Bytes } from './bytes.ts'
 
 /*
  * An envelope: 1 byte algorithm, 24 bytes nonce, ciphertext, 16 bytes tag. The algorithm
  * byte is authenticated together with the context, so neither can be exchanged for another.
+ *
+ * [Note: A cipher suite can be raised] What is sealed says by its first byte how. Every suite that was ever
+ * current stays readable; `currentSuite` is what new things are sealed by, and a rotation re-seals what lies
+ * sealed by an older one. Suite 2 commits to its key: of key and nonce come, by BLAKE2b, a key for
+ * XChaCha20-Poly1305 and 32 bytes that stand before the ciphertext, so that no envelope opens under two keys
+ * (key commitment; Albertini et al., USENIX Security 2022). It is there to be raised to, and is not current:
+ * no key of ours is chosen by anybody, which is what such an attack needs.
  */
-const xchacha20poly1305 = 1
-const xchacha20poly1305Padded = 2
+export type Suite = 1 | 2
+export const currentSuite: Suite = 1
+
+const firstBytes = { plain: { 1: 1, 2: 3 }, padded: { 1: 2, 2: 4 } } as const
+type Form = keyof typeof firstBytes
+
+/** By which first byte a suite is known, for whoever looks for what was sealed by an older one. */
+export function firstByteOf(suite: Suite, form: Form): number {
+  return firstBytes[form][suite]
+}
 
 const nonceLength = 24
 const tagLength = 16
 const headLength = 1 + nonceLength
 const keyLength = 32
 const padBlock = 256
+const commitmentLength = 32
 
 /** How many bytes `seal` adds to its plaintext. */
 export const envelopeOverhead = headLength + tagLength
 
 /** Seals so that only the same key and the same context open it. */
-export function seal(key: Bytes, plain: Bytes, context: Bytes | string): Bytes {
-  return sealAs(xchacha20poly1305, key, plain, context)
+export function seal(key: Bytes, plain: Bytes, context: Bytes | string, suite: Suite = currentSuite): Bytes {
+  return sealAs(suite, 'plain', key, plain, context)
 }
 
 /** The plaintext, or null if key, context or a single bit is not the one that sealed. */
 export function open(key: Bytes, sealed: Bytes, context: Bytes | string): Bytes | null {
-  return openAs(xchacha20poly1305, key, sealed, context)
+  return openAs('plain', key, sealed, context)
 }
 
 /** Like {@link seal}, with the length hidden up to the next 256 bytes. */
-export function sealPadded(key: Bytes, plain: Bytes, context: Bytes | string): Bytes {
+export function sealPadded(key: Bytes, plain: Bytes, context: Bytes | string, suite: Suite = currentSuite): Bytes {
   const padded = port.allocate((Math.floor(plain.length / padBlock) + 1) * padBlock)
   padded.set(plain)
   padded[plain.length] = 0x80
   padded.fill(0, plain.length + 1)
-  return sealAs(xchacha20poly1305Padded, key, padded, context)
+  return sealAs(suite, 'padded', key, padded, context)
 }
 
 export function openPadded(key: Bytes, sealed: Bytes, context: Bytes | string): Bytes | null {
-  const padded = openAs(xchacha20poly1305Padded, key, sealed, context)
+  const padded = openAs('padded', key, sealed, context)
   if (!padded) return null
   let end = padded.length - 1
   while (end >= 0 && padded[end] === 0) end -= 1
@@ -45,28 +61,52 @@ export function openPadded(key: Bytes, sealed: Bytes, context: Bytes | string): 
   return padded.subarray(0, end)
 }
 
-function sealAs(algorithm: number, key: Bytes, plain: Bytes, context: Bytes | string): Bytes {
+function sealAs(suite: Suite, form: Form, key: Bytes, plain: Bytes, context: Bytes | string): Bytes {
   checkKey(key)
-  const sealed = port.allocate(headLength + plain.length + tagLength)
+  const algorithm = firstBytes[form][suite]
+  const head = suite === 1 ? headLength : headLength + commitmentLength
+  const sealed = port.allocate(head + plain.length + tagLength)
   const nonce = nextNonce()
   sealed[0] = algorithm
   sealed.set(nonce, 1)
-  port.aeadSeal(sealed.subarray(headLength), plain, associated(algorithm, context), nonce, key)
+  let cipherKey = key
+  if (suite === 2) {
+    const derived = committing(key, nonce)
+    cipherKey = derived.key
+    sealed.set(derived.commitment, headLength)
+  }
+  port.aeadSeal(sealed.subarray(head), plain, associated(algorithm, context), nonce, cipherKey)
   return sealed
 }
 
-function openAs(algorithm: number, key: Bytes, sealed: Bytes, context: Bytes | string): Bytes | null {
+function openAs(form: Form, key: Bytes, sealed: Bytes, context: Bytes | string): Bytes | null {
   checkKey(key)
-  if (sealed[0] !== algorithm || sealed.length < headLength + tagLength) return null
-  const plain = port.allocate(sealed.length - headLength - tagLength)
+  const algorithm = sealed[0]
+  if (algorithm === firstBytes[form][1]) return openAfter(headLength, algorithm, key, sealed, context)
+  if (algorithm !== firstBytes[form][2] || sealed.length < headLength + commitmentLength + tagLength) return null
+  const derived = committing(key, sealed.subarray(1, headLength))
+  if (!equalBytes(derived.commitment, sealed.subarray(headLength, headLength + commitmentLength))) return null
+  return openAfter(headLength + commitmentLength, algorithm, derived.key, sealed, context)
+}
+
+function openAfter(head: number, algorithm: number, key: Bytes, sealed: Bytes, context: Bytes | string): Bytes | null {
+  if (sealed.length < head + tagLength) return null
+  const plain = port.allocate(sealed.length - head - tagLength)
   const opened = port.aeadOpen(
     plain,
-    sealed.subarray(headLength),
+    sealed.subarray(head),
     associated(algorithm, context),
     sealed.subarray(1, headLength),
     key,
   )
   return opened ? plain : null
+}
+
+const committingDomain = new TextEncoder().encode('satama committing envelope v2')
+
+function committing(key: Bytes, nonce: Bytes): { key: Bytes; commitment: Bytes } {
+  const derived = port.blake2b(concat(committingDomain, nonce), key, 64)
+  return { key: derived.subarray(0, keyLength), commitment: derived.subarray(keyLength) }
 }
 
 function checkKey(key: Bytes): void {

@@ -13,7 +13,16 @@ export {
   utf8,
 } from './bytes.ts'
 export { newKey, type RandomBytes, randomBelow, randomBytes, ready } from './random.ts'
-export { envelopeOverhead, open, openPadded, seal, sealPadded } from './envelopes.ts'
+export {
+  currentSuite,
+  envelopeOverhead,
+  firstByteOf,
+  open,
+  openPadded,
+  seal,
+  sealPadded,
+  type Suite,
+} from './envelopes.ts'
 export { hash, keyedHash, sha256 } from './hashing.ts'
 export { newSigningPair, type SigningPair, sign, verify } from './signing.ts'
 export {

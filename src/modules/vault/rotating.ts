@@ -1,8 +1,8 @@
 import { type Db, inTransaction, type Tx, within } from '#platform/database'
-import { type Bytes, seal } from '#foundation/sealing'
+import { type Bytes, currentSuite, firstByteOf, openPadded, seal, sealPadded, type Suite } from '#foundation/sealing'
 import { append } from '#ledger'
 import { recordAccess } from './accesses.ts'
-import { olderInboxKeyContext, personKeyContext } from './contexts.ts'
+import { foundByContext, olderInboxKeyContext, personKeyContext, recordContext } from './contexts.ts'
 import * as indexes from './index-store.ts'
 import { holdsIndex, holdsTeam, indexKeyOf, type Keyring, secretsOf, teamKeyOf } from './keyring.ts'
 import * as keystore from './record-store.ts'
@@ -17,6 +17,8 @@ export interface RotationWork {
   readonly signal?: AbortSignal
   /** How many people are carried over in one transaction (500). */
   readonly atOnce?: number
+  /** The cipher suite by which everything is sealed when it is done: the current one. */
+  readonly suite?: Suite
   /** Told when a phase is reached: a drill kills the process there. */
   readonly at?: (phase: RotationPhase) => void
 }
@@ -39,7 +41,7 @@ export type RotationPhase = (typeof rotationPhases)[number]
 export async function continueRotations(db: Db, work: RotationWork = {}): Promise<void> {
   const clock = work.clock ?? (() => new Date())
   for (const one of rotationsAtWork(clock())) {
-    await rotate({ ...one, db: within(db, one.organisation), clock, atOnce: work.atOnce ?? 500, stopped: () => work.signal?.aborted ?? false, at: work.at ?? (() => undefined) })
+    await rotate({ ...one, db: within(db, one.organisation), clock, atOnce: work.atOnce ?? 500, suite: work.suite ?? currentSuite, stopped: () => work.signal?.aborted ?? false, at: work.at ?? (() => undefined) })
   }
 }
 
@@ -72,6 +74,7 @@ interface Rotating extends Working {
   readonly db: Db
   readonly clock: () => Date
   readonly atOnce: number
+  readonly suite: Suite
   readonly stopped: () => boolean
   readonly at: (phase: RotationPhase) => void
 }
@@ -81,6 +84,7 @@ async function rotate(r: Rotating): Promise<void> {
   const isOpen = async () => (await store.readRotations(db, organisation, 1)).some(({ id, endedAt }) => id === r.rotation && !endedAt)
   if (!(await isOpen())) return
   if (!(await carryAll(r))) return
+  if (!(await resealRecords(r))) return
   if (!(await takeNewIndex(r))) return
   r.at('index-taken')
   if (!(await closeOlderEpochs(r))) return
@@ -97,7 +101,7 @@ async function carryAll(r: Rotating): Promise<boolean> {
   for (let idle = 0; idle < 20; ) {
     const carried = await carryRound(r)
     if (carried === null) return false
-    const left = await store.remaining(r.db, r.organisation)
+    const left = await store.remaining(r.db, r.organisation, r.suite)
     if (left.length === 0) return true
     const teams = new Set((await lentTeams(r)).map(({ team }) => team))
     if (!left.some(({ team }) => teams.has(team))) return false
@@ -122,7 +126,7 @@ async function carryRound(r: Rotating): Promise<number | null> {
   let carried = 0
   for (let after = nobody; ; ) {
     if (r.stopped() || !isHeld(r)) return null
-    const next = await store.nextSubjects(db, { organisation, teams, after, limit: r.atOnce })
+    const next = await store.nextSubjects(db, { organisation, teams, after, limit: r.atOnce, suite: r.suite })
     const last = next.at(-1)
     if (!last) return carried
     const opened = next.filter(({ index }) => index).map(({ subject }) => subject)
@@ -157,13 +161,14 @@ async function carry(tx: Tx, r: Rotating, subjects: readonly string[], opened: R
     const key = unwrap(keyring, row)
     const index = building !== null && holdsIndex(keyring, building) && opened.has(row.subject) && row.foundBy && row.indexEpoch < building
     if (index && row.foundBy) rows.push(...newRows(keyring, building, { ...row, key, foundBy: row.foundBy }))
-    if (!index && row.epoch === epoch) continue
+    const isNew = row.epoch === epoch && (row.wrapped[0] ?? 0) >= firstByteOf(r.suite, 'plain')
+    if (!index && isNew) continue
     const { subject, team } = row
-    const wrapped =
-      row.epoch === epoch
-        ? row.wrapped
-        : seal(teamKeyOf(keyring, { team, epoch }), key, personKeyContext({ organisation, team, epoch }, subject))
-    carried.push({ ...row, epoch, wrapped, indexEpoch: index ? building : row.indexEpoch })
+    const wrapped = isNew
+      ? row.wrapped
+      : seal(teamKeyOf(keyring, { team, epoch }), key, personKeyContext({ organisation, team, epoch }, subject), r.suite)
+    const foundBy = row.foundBy && resealFoundBy(organisation, { subject, key, foundBy: row.foundBy }, r.suite)
+    carried.push({ ...row, epoch, wrapped, foundBy, indexEpoch: index ? building : row.indexEpoch })
   }
   await keystore.insertIndex(tx, organisation, rows)
   await store.saveCarried(tx, organisation, carried)
@@ -179,6 +184,46 @@ function newRows(
   const values = readFoundBy(keyring.organisation, subject, key, foundBy)
   if (!values) throw new DoesNotOpen('what a person is found by', { organisation: keyring.organisation, subject })
   return indexRows(indexKeyOf(keyring, building), subject, values)
+}
+
+/** Records that an older cipher suite sealed are sealed by the newer one; their versions stay. */
+async function resealRecords(r: Rotating): Promise<boolean> {
+  const { db, organisation, suite } = r
+  const teams = (await lentTeams(r)).map(({ team }) => team)
+  for (let after = nobody; ; ) {
+    if (r.stopped() || !isHeld(r)) return false
+    const subjects = await store.recordsOfOlderSuite(db, { organisation, teams, after, limit: r.atOnce, suite })
+    const last = subjects.at(-1)
+    if (last === undefined) return true
+    await recordAccess(db, { organisation, by: r.by, purpose: 'rotation', kind: 'record', about: r.rotation, subjects, at: r.clock() })
+    await inTransaction(db, organisation, async (tx) => {
+      const rows = await store.lockRecords(tx, { organisation, subjects, suite })
+      await store.saveResealed(tx, organisation, rows.map((row) => ({ ...row, sealed: resealRecord(r, row) })))
+    })
+    after = last
+  }
+}
+
+function resealRecord({ organisation, keyrings, suite }: Rotating, row: store.RecordToReseal): Bytes {
+  const { kind, subject, version } = row
+  const keyring = keyrings.find((one) => holdsTeam(one, row))
+  const key = keyring && unwrap(keyring, row)
+  const context = recordContext({ organisation, kind, subject, version })
+  const plain = key && openPadded(key, row.sealed, context)
+  if (!plain) throw new DoesNotOpen('a record', { organisation, kind, subject, version })
+  return sealPadded(key, plain, context, suite)
+}
+
+function resealFoundBy(
+  organisation: string,
+  { subject, key, foundBy }: { subject: string; key: Bytes; foundBy: Bytes },
+  suite: Suite,
+): Bytes {
+  if ((foundBy[0] ?? 0) >= firstByteOf(suite, 'padded')) return foundBy
+  const context = foundByContext(organisation, subject)
+  const plain = openPadded(key, foundBy, context)
+  if (!plain) throw new DoesNotOpen('what a person is found by', { organisation, subject })
+  return sealPadded(key, plain, context, suite)
 }
 
 /** The new index counts from here on. False when somebody is missing in it. */

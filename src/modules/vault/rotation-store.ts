@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/database'
-import type { Bytes } from '#foundation/sealing'
+import { currentSuite, firstByteOf, type Bytes, type Suite } from '#foundation/sealing'
 import type { EpochReason } from './epochs.ts'
-import { integers, pack, slice, uuids } from './packing.ts'
+import { integers, pack, slice, uuids, words } from './packing.ts'
 import type { WrappedKey } from './record-store.ts'
 
 export interface RotationRow {
@@ -80,6 +80,10 @@ export async function endRotation(tx: Tx, { rotation, at }: { rotation: string; 
   await sql`update vault.rotation set ended_at = ${at}, outcome = 'done' where id = ${rotation}`.execute(tx)
 }
 
+/** Wrapped by an older epoch of the team, or by an older cipher suite. */
+const isOld = (suite: Suite) =>
+  sql`(key.epoch < team.epoch or get_byte(key.wrapped, 0) < ${sql.lit(firstByteOf(suite, 'plain'))})`
+
 /** What is left to carry over, by team. */
 export interface Remaining {
   readonly team: string
@@ -89,14 +93,14 @@ export interface Remaining {
   readonly index: number
 }
 
-export async function remaining(tx: Tx, organisation: string): Promise<Remaining[]> {
+export async function remaining(tx: Tx, organisation: string, suite: Suite = currentSuite): Promise<Remaining[]> {
   const { rows } = await sql<Remaining>`
-    select key.team, count(*) filter (where key.epoch < team.epoch) as keys,
+    select key.team, count(*) filter (where ${isOld(suite)}) as keys,
       count(*) filter (where key.index_epoch > 0 and key.index_epoch < state.building) as index
     from keystore.person_key as key join vault.team as team on team.id = key.team
       join keystore.index_state as state on state.organisation = key.organisation
     where key.organisation = ${organisation}
-      and (key.epoch < team.epoch or key.index_epoch > 0 and key.index_epoch < state.building)
+      and (${isOld(suite)} or key.index_epoch > 0 and key.index_epoch < state.building)
     group by key.team`.execute(tx)
   return rows
 }
@@ -104,14 +108,14 @@ export async function remaining(tx: Tx, organisation: string): Promise<Remaining
 /** Whom the work of a rotation takes up next: subjects of these teams, in order. */
 export async function nextSubjects(
   tx: Tx,
-  { organisation, teams, after, limit }: { organisation: string; teams: readonly string[]; after: string; limit: number },
+  { organisation, teams, after, limit, suite }: { organisation: string; teams: readonly string[]; after: string; limit: number; suite: Suite },
 ): Promise<{ subject: string; index: boolean }[]> {
   const { rows } = await sql<{ subject: string; index: boolean }>`
     select key.subject, coalesce(key.index_epoch > 0 and key.index_epoch < state.building, false) as index
     from keystore.person_key as key join vault.team as team on team.id = key.team
       join keystore.index_state as state on state.organisation = key.organisation
     where key.organisation = ${organisation} and key.subject > ${after} and key.team = any(${uuids(teams)})
-      and (key.epoch < team.epoch or key.index_epoch > 0 and key.index_epoch < state.building and key.found_by is not null)
+      and (${isOld(suite)} or key.index_epoch > 0 and key.index_epoch < state.building and key.found_by is not null)
     order by key.subject limit ${limit}`.execute(tx)
   return rows
 }
@@ -133,16 +137,21 @@ export async function lockKeys(tx: Tx, organisation: string, subjects: readonly 
 export async function saveCarried(
   tx: Tx,
   organisation: string,
-  keys: readonly Pick<KeyToCarry, 'subject' | 'epoch' | 'wrapped' | 'indexEpoch'>[],
+  keys: readonly Pick<KeyToCarry, 'subject' | 'epoch' | 'wrapped' | 'indexEpoch' | 'foundBy'>[],
 ): Promise<void> {
   if (keys.length === 0) return
-  const packed = pack(keys.map((key) => key.wrapped))
+  // The two lie one behind the other.
+  const packed = pack(keys.map((key) => (key.foundBy ? Buffer.concat([key.wrapped, key.foundBy]) : key.wrapped)))
+  const sizes = keys.map((key) => key.wrapped.length)
   await sql`
     update keystore.person_key as key
-    set epoch = given.epoch, wrapped = ${slice(packed, 'at', 'size')}, index_epoch = given.index_epoch
-    from unnest(${uuids(keys.map((key) => key.subject))}, ${integers(keys.map((key) => key.epoch))},
-      ${integers(packed.offsets)}, ${integers(packed.lengths)}, ${integers(keys.map((key) => key.indexEpoch))})
-      as given (subject, epoch, at, size, index_epoch)
+    set epoch = given.epoch, wrapped = substring(given.bytes from 1 for size), index_epoch = given.index_epoch,
+      found_by = nullif(substring(given.bytes from size + 1), ''::bytea)
+    from (
+      select subject, epoch, index_epoch, size, ${slice(packed, 'at', 'whole')} as bytes
+      from unnest(${uuids(keys.map((key) => key.subject))}, ${integers(keys.map((key) => key.epoch))},
+        ${integers(packed.offsets)}, ${integers(packed.lengths)}, ${integers(sizes)}, ${integers(keys.map((key) => key.indexEpoch))})
+        as cut (subject, epoch, at, whole, size, index_epoch)) as given
     where key.organisation = ${organisation} and key.subject = given.subject`.execute(tx)
 }
 
@@ -190,4 +199,57 @@ export async function deleteOlderGrants(tx: Tx, { organisation, team, epoch }: {
   await sql`
     delete from keystore.recovery_grant
     where organisation = ${organisation} and team = ${team} and epoch < ${epoch}`.execute(tx)
+}
+
+export interface RecordToReseal extends WrappedKey {
+  readonly kind: string
+  readonly version: number
+  readonly sealed: Bytes
+}
+
+/** Records that an older cipher suite sealed, of these teams' subjects: the next after a subject. */
+export async function recordsOfOlderSuite(
+  tx: Tx,
+  { organisation, teams, after, limit, suite }: { organisation: string; teams: readonly string[]; after: string; limit: number; suite: Suite },
+): Promise<string[]> {
+  const { rows } = await sql<{ subject: string }>`
+    select distinct record.subject from vault.record as record join keystore.person_key as key
+      on key.organisation = record.organisation and key.subject = record.subject
+    where record.organisation = ${organisation} and record.subject > ${after} and key.team = any(${uuids(teams)})
+      and get_byte(sealed, 0) < ${firstByteOf(suite, 'padded')}
+    order by record.subject limit ${limit}`.execute(tx)
+  return rows.map((row) => row.subject)
+}
+
+/** The same records, which nobody writes meanwhile; those that somebody writes now come later. */
+export async function lockRecords(
+  tx: Tx,
+  { organisation, subjects, suite }: { organisation: string; subjects: readonly string[]; suite: Suite },
+): Promise<RecordToReseal[]> {
+  const { rows } = await sql<RecordToReseal>`
+    select record.subject, kind, version, sealed, team, epoch, wrapped
+    from vault.record as record join keystore.person_key as key
+      on key.organisation = record.organisation and key.subject = record.subject
+    where record.organisation = ${organisation} and record.subject = any(${uuids(subjects)})
+      and get_byte(sealed, 0) < ${firstByteOf(suite, 'padded')}
+    for update of record skip locked`.execute(tx)
+  return rows
+}
+
+export async function saveResealed(
+  tx: Tx,
+  organisation: string,
+  records: readonly Pick<RecordToReseal, 'subject' | 'kind' | 'version' | 'sealed'>[],
+): Promise<void> {
+  if (records.length === 0) return
+  const packed = pack(records.map((record) => record.sealed))
+  await sql`
+    update vault.record as record set sealed = given.sealed
+    from (
+      select subject, kind, version, ${slice(packed, 'at', 'size')} as sealed
+      from unnest(${uuids(records.map((record) => record.subject))}, ${words(records.map((record) => record.kind))},
+        ${integers(records.map((record) => record.version))}, ${integers(packed.offsets)}, ${integers(packed.lengths)})
+        as cut (subject, kind, version, at, size)) as given
+    where record.organisation = ${organisation} and record.subject = given.subject and record.kind = given.kind
+      and record.version = given.version`.execute(tx)
 }

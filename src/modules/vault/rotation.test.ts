@@ -344,6 +344,28 @@ describe('a rotation', () => {
     }
   })
 
+  it('re-seals everything by a newer cipher suite, which opens beside the older one', async () => {
+    const f = await founded()
+    await begin(f, f.keyring)
+    await approve(f, await f.unlocked(second), second)
+    await continueRotations(f.db, { suite: 2, atOnce: 10 })
+    expect(await stateOf(f)).toBe('done')
+    const firstBytes = async () => {
+      const { rows } = await sql<{ bytes: string }>`
+        select distinct concat_ws(' ', get_byte(sealed, 0), get_byte(wrapped, 0), get_byte(found_by, 0)) as bytes
+        from vault.record join keystore.person_key using (organisation, subject)
+        where organisation = ${f.organisation} order by 1`.execute(f.db)
+      return rows.map(({ bytes }) => bytes)
+    }
+    expect(await firstBytes()).toEqual(['4 3 4'])
+    const keyring = await f.unlocked(second)
+    await expectWhole(f, keyring)
+    // What this version writes by itself lies beside it, and both open.
+    await sealRecords(f.db, keyring, [person(f.subjects[6] as string, 6, 2)])
+    expect(await firstBytes()).toEqual(['2 3 2', '4 3 4'])
+    await expectWhole(f, keyring)
+  })
+
   it('stays right while people are written, mended and erased', async () => {
     const f = await founded()
     const atWork = await f.unlocked(second)
