@@ -203,12 +203,15 @@ export async function openSession(db: Db, cookie: string | undefined, now: Date)
     confirmedAt: row.confirmed_at,
   }
   rememberSigning(actor, guarded)
+  const seen = Math.max(row.seen_at.getTime(), now.getTime() - touchMs)
+  const endsAt = new Date(Math.min(row.expires_at.getTime(), seen + idleMs))
+  ends.set(actor, endsAt)
   return {
     actor,
     organisationName: { fi: row.name_fi, sv: row.name_sv, en: row.name_en },
     waiting: account.state === 'waiting',
     heldBack: row.held_back,
-    endsAt: new Date(Math.min(row.expires_at.getTime(), now.getTime() + idleMs)),
+    endsAt,
     fingerprint: keysFingerprint(account),
   }
 }
@@ -243,6 +246,11 @@ export async function moveSession(
   await seenIn(here, { organisation: o.organisation, account: account.id }, o.now)
   return { account: account.id, from: row.organisation }
 }
+
+const ends = new WeakMap<StaffActor, Date>()
+
+/** When the session that brought an actor in ends if nothing more is asked of it. */
+export const sessionEndOf = (actor: StaffActor): Date | undefined => ends.get(actor)
 
 /** Something was granted or taken away since the session began: its keyring is unlocked anew. */
 async function takeUpGrants(

@@ -18,6 +18,8 @@ export interface House {
   readonly navigation: readonly { readonly href: string; readonly may: string; label(lang: Lang): string }[]
   /** A line above everything, such as "this is a demo". */
   banner?(lang: Lang): string
+  /** Whether the console's pages carry the script that warns before a session ends. */
+  readonly warnsBeforeEnd?: boolean
 }
 
 /** One request, as pages and acts see it. */

@@ -10,7 +10,8 @@ import * as store from '../credential-store.ts'
 import { listSessions } from '../session-store.ts'
 import { ownKeyOf } from '../signing.ts'
 import { meTexts } from '../texts/me.ts'
-import { staffAct, staffPage } from '../web/staff-routes.ts'
+import { sessionEndOf } from '../sessions.ts'
+import { staffAct, staffPage, staffQuestion } from '../web/staff-routes.ts'
 import type { StaffContext } from '../web/staff-routes.ts'
 import { nameCredential, readNews, removeCredential, removeOneTimeCode } from './commands/credentials.ts'
 import { endOtherSessions, endSession } from './commands/sessions.ts'
@@ -200,6 +201,13 @@ const refusals = (lang: Parameters<typeof meTexts>[0]) => meTexts(lang).refused
 
 export const meRoutes: Route[] = [
   mePage,
+  staffQuestion({
+    path: '/console/me/still-here',
+    may: 'use-console',
+    async answer(_body, c) {
+      return { account: c.actor.id, endsAt: sessionEndOf(c.actor)?.toISOString() ?? null }
+    },
+  }),
   staffAct({
     path: '/console/me/news',
     page: mePage,

@@ -10,6 +10,7 @@ import { openSession } from '../sessions.ts'
 import type { LiveSession } from '../sessions.ts'
 import { WaitingPage } from '../staff/web/waiting-page.tsx'
 import { staffTexts } from '../staff/texts/pages.ts'
+import { PresenceDialog, presenceScript } from '../security/presence.tsx'
 import { roleNames } from '../texts/roles.ts'
 import { languageLinksTo } from './language-links.ts'
 
@@ -49,14 +50,22 @@ function waitAnswer(c: PageContext, session: LiveSession, lang: Lang): Answer {
   return { page: <WaitingPage frame={frame} fingerprint={session.fingerprint} />, status: 200, options: {} }
 }
 
-function entered(c: PageContext, session: LiveSession, lang: Lang): Entered<StaffActor> {
+async function entered(c: PageContext, session: LiveSession, lang: Lang): Promise<Entered<StaffActor>> {
   const { actor } = session
   return {
     actor,
     lang,
-    frame: frameFor(c, session, lang),
+    frame: { ...frameFor(c, session, lang), ...(await presenceFor(c, session, lang)) },
     may: (permission) => isPermission(permission) && mayDo(actor.roles, permission),
   }
+}
+
+/** Asked for by pages only: a form posted or a script's question shows no page. */
+async function presenceFor(c: PageContext, session: LiveSession, lang: Lang): Promise<Pick<ConsoleFrame, 'presence'>> {
+  if (!c.house.warnsBeforeEnd || c.nonce === '' || asksForJson(c)) return {}
+  const src = await c.script(presenceScript)
+  const dialog = <PresenceDialog lang={lang} account={session.actor.id} endsAt={session.endsAt} path={c.path} />
+  return { presence: { script: { src, nonce: c.nonce }, dialog } }
 }
 
 /** Somebody's own choice for this browser, else their account's language. */
@@ -100,6 +109,7 @@ function frameFor(c: PageContext, { actor, organisationName }: LiveSession, lang
     })),
     person: {
       name: actor.displayName ? reveal(actor.displayName) : actor.signInName,
+      href: '/console/me',
       roles: actor.roles.map((role) => roleNames(lang)[role]).join(', '),
     },
     switchAt: { href: '/console/organisations', label: staffTexts(lang).switch },

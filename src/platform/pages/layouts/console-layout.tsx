@@ -12,13 +12,16 @@ export interface ConsoleFrame {
   lang: Lang
   organisation: string
   navigation: readonly LinkItem[]
-  person: { name: string; roles?: string }
+  /** `href` is their own page: how they sign in, and where. */
+  person: { name: string; roles?: string; href?: string }
   /** Where whoever works for several organisations chooses another. */
   switchAt?: { href: string; label: string }
   signOut: { action: string }
   languageLinks: readonly LanguageLink[]
   /** A line above everything: that this is a demo, that a rehearsal runs. */
   banner?: ComponentChildren
+  /** Warns before the session ends, and keeps what was typed; its script goes onto every page. */
+  presence?: { script: Script; dialog: ComponentChildren }
 }
 
 export interface ConsoleLayoutProps {
@@ -33,11 +36,12 @@ export interface ConsoleLayoutProps {
 }
 
 /** The staff console: who and where one is, the ways on, then the page. Works without script at any width. */
-export function ConsoleLayout({ frame, title, children, breadcrumbs = [], scripts, refresh, wide }: ConsoleLayoutProps) {
+export function ConsoleLayout({ frame, title, children, breadcrumbs = [], scripts = [], refresh, wide }: ConsoleLayoutProps) {
   const t = pageTexts(frame.lang)
+  const allScripts = frame.presence ? [...scripts, frame.presence.script] : scripts
   return (
     <Document lang={frame.lang} title={[title, frame.organisation, 'Satama']} sheet="console" bodyClass="console"
-      refresh={refresh} {...(scripts && { scripts })}>
+      refresh={refresh} scripts={allScripts}>
       <a class="skip" href="#content">{t.skip}</a>
       <header>
         {frame.banner && <p class="console-banner">{frame.banner}</p>}
@@ -45,7 +49,7 @@ export function ConsoleLayout({ frame, title, children, breadcrumbs = [], script
           <a class="brand" href="/console"><HarbourMark /><span class="brand-name">{frame.organisation}</span></a>
           <LanguageLinks current={frame.lang} links={frame.languageLinks} />
           <form class="who" action={frame.signOut.action} method="post">
-            <p><span class="visually-hidden">{t.signedInAs} </span><strong>{frame.person.name}</strong>
+            <p><span class="visually-hidden">{t.signedInAs} </span><strong>{frame.person.href ? <a href={frame.person.href}>{frame.person.name}</a> : frame.person.name}</strong>
               {frame.person.roles && <span class="who-roles">{frame.person.roles}</span>}
               {frame.switchAt && <a class="who-roles" href={frame.switchAt.href}>{frame.switchAt.label}</a>}</p>
             <button class="button button-quiet" type="submit"><span>{t.signOut}</span></button>
@@ -62,6 +66,7 @@ export function ConsoleLayout({ frame, title, children, breadcrumbs = [], script
           {children}
         </main>
       </div>
+      {frame.presence?.dialog}
     </Document>
   )
 }
