@@ -34,7 +34,7 @@ beforeAll(async () => {
         organisation, signInName, roles: ['administrator'], displayName: redact(`${signInName} esimerkki`), grantedBy: founded.setup, cost: cheap,
       }),
     )
-  made = { prf: await make('prf'), plain: await make('plain'), codes: await make('codes') }
+  made = { avain: await make('avain'), plain: await make('plain'), codes: await make('codes') }
   const routes = [...identityRoutes(), front]
   served = await serve(createApp({ db, routes }), { port: 0, host: 'localhost', routes })
   browser = await chromium.launch(await findChromium())
@@ -80,7 +80,7 @@ async function addPasskey(page: Page, account: MadeAccount): Promise<void> {
 }
 
 test('a passkey with a pseudo-random function is added, and from then on it alone signs in and opens the keys', async () => {
-  const account = made['prf'] as MadeAccount
+  const account = made['avain'] as MadeAccount
   const { page, context } = await windowWith({ hasPrf: true })
   await signInByPassphrase(page, account)
   await page.getByText('Terve,').waitFor()
@@ -97,20 +97,20 @@ test('a passkey with a pseudo-random function is added, and from then on it alon
   await page.getByText('Pääsyavain lisättiin').waitFor()
   await page.getByRole('button', { name: 'Nämä ovat omiani' }).click()
   await page.goto('/console')
-  await page.getByText('Terve, prf esimerkki').waitFor()
+  await page.getByText('Terve, avain esimerkki').waitFor()
 
   await context.clearCookies()
   // By name.
   await page.goto('/sign-in')
-  await page.getByLabel('Käyttäjätunnus').fill('prf')
+  await page.getByLabel('Käyttäjätunnus').fill('avain')
   await page.getByRole('button', { name: 'Kirjaudu pääsyavaimella' }).click()
-  await page.getByText('Terve, prf esimerkki').waitFor()
+  await page.getByText('Terve, avain esimerkki').waitFor()
   expect(complaints).toEqual([])
 })
 
 test('once there is a passkey, the passphrase alone no longer signs in', async () => {
   const { page } = await windowWith({ hasPrf: true })
-  await signInByPassphrase(page, made['prf'] as MadeAccount)
+  await signInByPassphrase(page, made['avain'] as MadeAccount)
   await page.getByRole('heading', { name: 'Vielä yksi varmistus' }).waitFor()
   // This device has no passkey of the account: there is no way on but to start again.
   expect(await page.locator('#second-code').isVisible()).toBe(false)
@@ -161,8 +161,8 @@ test('an organisation that wants a second factor leads its staff to add one, and
   await page.getByRole('link', { name: 'Ota kertakoodit käyttöön' }).click()
   await page.getByLabel('Salalauseesi').fill(account.passphrase)
   await page.getByRole('button', { name: 'Jatka' }).click()
-  const key = (await page.locator('#new-secret').innerText()).replaceAll(' ', '')
   await page.locator('#picture svg').waitFor()
+  const key = (await page.locator('#new-secret').innerText()).replaceAll(' ', '')
   const app = new TOTP({ secret: Secret.fromBase32(key) })
   await page.getByLabel('Koodi, jonka sovellus näyttää nyt').fill(app.generate())
   await page.getByRole('button', { name: 'Ota käyttöön' }).click()
@@ -195,11 +195,12 @@ test('a new recovery code is printed and typed from the paper; then the old one 
   const passphrase = await page.locator('#renewal-passphrase').innerText()
   await page.getByLabel('Kirjoita uusi salalause tähän').fill(passphrase)
   await page.getByRole('button', { name: 'Ota käyttöön ja jatka' }).click()
-  await page.waitForURL('**/console')
+  await page.waitForURL('**/console/me')
 
   await page.goto('/console/me/recovery-code')
   await page.getByLabel('Salalause', { exact: true }).fill(passphrase)
   await page.getByRole('button', { name: 'Varmista ja jatka' }).click()
+  await page.getByLabel('Kirjoita paperilta').waitFor()
   const code = await page.locator('#new-secret').innerText()
   await page.getByLabel('Kirjoita paperilta').fill('0000')
   await page.getByRole('button', { name: 'Ota käyttöön' }).click()
