@@ -1,4 +1,5 @@
 import type { Canary } from './canaries.ts'
+import { nothingOpens, stealErased, type AfterErasure } from './erased/drill.ts'
 import { rob, type Robbed, type Sighting } from './robbing.ts'
 
 export interface TheftResult {
@@ -13,11 +14,15 @@ export interface TheftResult {
   readonly controlFound: number
   /** What the control did not find, by field and place: there the search would be blind. */
   readonly missing: readonly string[]
+  /** Fifteen days after people were erased, with everybody's keys handed over. */
+  readonly afterErasure: AfterErasure
 }
 
 export interface Theft {
   readonly result: TheftResult
   readonly leaks: readonly Sighting[]
+  /** What of an erased person opened, by a random id and where. */
+  readonly openings: readonly string[]
   readonly megabytes: number
 }
 
@@ -26,6 +31,7 @@ export async function theft(o: { short?: boolean } = {}): Promise<Theft> {
   const [real, none] = await Promise.allSettled([rob('real', o), rob('null', o)])
   // Each tidies up after itself, also when the other has failed.
   const [robbed, control] = [come(real), come(none)]
+  const erased = await stealErased(o)
   const missing = kept(control).flatMap((canary) => missed(canary, control.sightings))
   return {
     result: {
@@ -35,14 +41,17 @@ export async function theft(o: { short?: boolean } = {}): Promise<Theft> {
       controlPlanted: kept(control).length,
       controlFound: kept(control).filter((canary) => missed(canary, control.sightings).length === 0).length,
       missing,
+      afterErasure: erased.result,
     },
+    openings: erased.openings,
     leaks: robbed.sightings,
     megabytes: Math.round((robbed.bytes + control.bytes) / 1e6),
   }
 }
 
 /** Whether the promise holds, and the drill could have seen it broken. */
-export function passed({ planted, found, controlPlanted, controlFound, missing }: TheftResult): boolean {
+export function passed({ planted, found, controlPlanted, controlFound, missing, afterErasure }: TheftResult): boolean {
+  if (!nothingOpens(afterErasure)) return false
   return found === 0 && missing.length === 0 && controlFound === controlPlanted && controlPlanted === planted
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { openDatabase, startEmbedded, type Db } from '#platform/database'
+import { openDatabase, startEmbedded, within, type Db } from '#platform/database'
 import { makeDataFolder, readEnvironment, settingsFrom, type Settings } from '#platform/settings'
 import { openSatama, type Satama } from '../../../src/app/satama.ts'
 import type { Canary } from './canaries.ts'
@@ -72,7 +72,7 @@ const lives: Readonly<Record<Life, (satama: Satama, settings: Settings, order: O
     const mistyped = await plantMistypedName(address)
     const campaign = await beginTelling({ db, first, second }, planted.register)
     await makeLettersNow({ db, first, second }, campaign, settings)
-    await returnedMail(db)
+    await returnedMail(within(db, first.organisation))
     return { staff, canaries: [...planted.canaries, ...uploads, ...searches, mistyped] }
   },
 

@@ -1,5 +1,5 @@
 import { importOver, peopleForScope, unresolvedRows } from '#people'
-import type { Db } from '#platform/database'
+import { within, type Db } from '#platform/database'
 import { day, digits, identityCode, keptIn, word, type Canary } from '../canaries.ts'
 import type { Place } from '../loot.ts'
 import type { Browser } from './browser.ts'
@@ -151,7 +151,7 @@ export async function plantRegister(browser: Browser, db: Db, organisation: stri
   const begun = await browser.post(waiting.to, await confirmed(browser, waiting.to))
   await importOver(lastOf(begun.to))
   const id = lastOf(register.to)
-  const people = await peopleForScope(db, { organisation, registers: [id] })
+  const people = await peopleForScope(within(db, organisation), { organisation, registers: [id] })
   const unresolved = people.filter(({ state }) => state === 'unresolved').length
   if (people.length !== 9 || unresolved !== 3) throw new Error(`${people.length} people, ${unresolved} unresolved, came of the register`)
   return { register: id, canaries: [...rows.flatMap(({ canaries }) => canaries), torn, ...(await mended(browser, db, organisation))] }
@@ -159,7 +159,7 @@ export async function plantRegister(browser: Browser, db: Db, organisation: stri
 
 /** Types a name and an address over what the file had said. */
 async function mended(browser: Browser, db: Db, organisation: string): Promise<Canary[]> {
-  const row = (await unresolvedRows(db, { organisation })).find(({ reason }) => reason === 'impossible-date')
+  const row = (await unresolvedRows(within(db, organisation), { organisation })).find(({ reason }) => reason === 'impossible-date')
   if (!row) throw new Error('no row has an impossible date')
   const path = `/console/register/rows/${row.id}`
   const version = /name="version"[^>]*value="(\d+)"/.exec(await browser.see(path))?.[1] ?? ''

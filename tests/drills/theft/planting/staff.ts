@@ -44,7 +44,7 @@ export async function plantStaff(db: Db, firstSession: Canary['places']): Promis
         field: `name of ${signInName}`,
         forms: displayName.split(' '),
         places: [
-          ...keptIn('vault.record', 'identity.account'),
+          ...keptIn('vault.record', 'identity.membership'),
           ...(signsIn ? (['dump of identity.session', ...firstSession] as const) : []),
         ],
       },
