@@ -55,7 +55,7 @@ export async function registerOfEach(
   ids: readonly PersonId[],
 ): Promise<Map<PersonId, RegisterId>> {
   if (ids.length === 0) return new Map()
-  const { rows } = await sql<{ id: PersonId; register: RegisterId }>`
+  const { rows } = await sql<{ id: PersonId; register: RegisterId }>`/* kept: register-of-each */
     select id, register from people.person
     where organisation = ${organisation} and id = any(${ids}::uuid[]) and state <> 'erased'`.execute(tx)
   return new Map(rows.map(({ id, register }) => [id, register]))

@@ -62,7 +62,7 @@ export async function recordAccess(db: Db, access: NewAccess): Promise<string> {
     body: { access: id, purpose, kind, count: sorted.length, set: toHex(sha256(sorted.join('\n'))) },
   }
   // One statement, and so one way there and back: it is committed when the answer comes.
-  await sql`
+  await sql`${sorted.length > 1 ? sql`` : sql`/* kept: record-access */`}
     with entry as (${appending(fact)})
     ${sorted.length > 1 ? sql`, pieces as (${insertionOfSet({ id, organisation, sorted })})` : sql``}
     insert into vault.access (id, organisation, at, by, purpose, kind, about, count, subject)

@@ -263,7 +263,7 @@ export async function findSealed(
   tx: Tx,
   { organisation, kind, values, record }: { organisation: string; kind: string; values: readonly { epoch: number; value: Bytes }[]; record: string },
 ): Promise<{ current: number | null; found: FoundRecord[] }> {
-  const { rows } = await sql<{ current: number; subject: string | null; version: number | null } & Omit<SealedRecord, 'subject' | 'version'>>`
+  const { rows } = await sql<{ current: number; subject: string | null; version: number | null } & Omit<SealedRecord, 'subject' | 'version'>>`/* kept: find-sealed */
     select * from vault.find_sealed(${organisation}, ${kind}, ${integers(values.map(({ epoch }) => epoch))},
       ${values.map(({ value }) => Buffer.from(value))}::bytea[], ${record})`.execute(tx)
   const found = rows.flatMap(({ subject, version, sealed, wrapped, team, epoch }) =>

@@ -144,9 +144,17 @@ function clientWithin(client: pg.PoolClient, organisation: string): KyselyClient
 function queryWithin(client: pg.PoolClient, organisation: string, text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
   return new Promise((resolve, reject) => {
     const answered = (error: Error | null, result: pg.QueryResult): void => (error ? reject(error) : resolve(result))
-    client.query(new QueryWithin(organisation, { text, values: [...values], queryMode: 'extended' }, answered))
+    const name = kept.exec(text)?.[1]
+    client.query(new QueryWithin(organisation, { ...(name ? { name } : {}), text, values: [...values], queryMode: 'extended' }, answered))
   })
 }
+
+/**
+ * A statement that begins with a comment such as `/* kept: find-sealed *\/` is prepared once for a connection
+ * and its plan kept, for the few that are asked at every step and whose planning costs more than their work.
+ * Its text has to be the same each time.
+ */
+const kept = /^\s*\/\* kept: ([a-z-]+) \*\//
 
 /** What pg's own Query does with the protocol's messages; its types name only `submit`. */
 interface ProtocolQuery extends pg.Submittable {
@@ -155,10 +163,12 @@ interface ProtocolQuery extends pg.Submittable {
   handleCommandComplete(message: unknown, connection: pg.Connection): void
 }
 type ProtocolQueryClass = new (
-  config: { text: string; values: unknown[]; queryMode: 'extended' },
+  config: { name?: string; text: string; values: unknown[]; queryMode: 'extended' },
   callback: (error: Error | null, result: pg.QueryResult) => void,
 ) => ProtocolQuery
 const ProtocolQuery = pg.Query as unknown as ProtocolQueryClass
+
+const setting = { name: 'within', text: `select set_config('satama.organisation', $1, true)` }
 
 class QueryWithin extends ProtocolQuery {
   readonly #organisation: string
@@ -170,8 +180,12 @@ class QueryWithin extends ProtocolQuery {
   }
 
   override prepare(connection: pg.Connection): void {
-    connection.parse({ name: '', text: `select set_config('satama.organisation', $1, true)`, types: [] }, true)
-    connection.bind({ portal: '', statement: '', values: [this.#organisation] }, true)
+    const { parsedStatements } = connection as pg.Connection & { parsedStatements: Record<string, string> }
+    if (parsedStatements[setting.name] === undefined) {
+      connection.parse({ ...setting, types: [] }, true)
+      parsedStatements[setting.name] = setting.text
+    }
+    connection.bind({ portal: '', statement: setting.name, values: [this.#organisation] }, true)
     connection.execute({ portal: '' }, true)
     super.prepare(connection)
   }
