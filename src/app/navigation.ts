@@ -3,9 +3,9 @@ import { defineTexts } from '#platform/texts'
 import { demoTexts } from './demo/texts.ts'
 
 const texts = defineTexts({
-  fi: { incidents: 'Tapaukset', register: 'Rekisteri', bulletins: 'Tiedotteet', staff: 'Henkilöstö', house: 'Talo', keys: 'Avaimet' },
-  sv: { incidents: 'Incidenter', register: 'Register', bulletins: 'Meddelanden', staff: 'Personal', house: 'Huset', keys: 'Nycklar' },
-  en: { incidents: 'Incidents', register: 'Register', bulletins: 'Bulletins', staff: 'Staff', house: 'House', keys: 'Keys' },
+  fi: { incidents: 'Tapaukset', register: 'Rekisteri', bulletins: 'Tiedotteet', staff: 'Henkilöstö', house: 'Talo', keys: 'Avaimet', ledger: 'Loki' },
+  sv: { incidents: 'Incidenter', register: 'Register', bulletins: 'Meddelanden', staff: 'Personal', house: 'Huset', keys: 'Nycklar', ledger: 'Logg' },
+  en: { incidents: 'Incidents', register: 'Register', bulletins: 'Bulletins', staff: 'Staff', house: 'House', keys: 'Keys', ledger: 'Ledger' },
 })
 
 /** The ways through the console, each shown to those who may go there. */
@@ -17,6 +17,7 @@ export function navigation(demo: boolean): House['navigation'] {
     { href: '/console/staff', may: 'manage-staff', label: (lang) => texts(lang).staff },
     { href: '/console/keys', may: 'manage-keys', label: (lang) => texts(lang).keys },
     { href: '/console/house', may: 'see-house', label: (lang) => texts(lang).house },
+    { href: '/console/ledger', may: 'see-ledger', label: (lang) => texts(lang).ledger },
     ...(demo ? [{ href: '/outbox', may: 'see-incidents', label: (lang: Parameters<typeof demoTexts>[0]) => demoTexts(lang).outbox }] : []),
   ]
 }

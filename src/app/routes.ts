@@ -8,6 +8,7 @@ import type { Route } from '#platform/web'
 import { houseRoutes } from './doctor/pages.tsx'
 import { homeRoutes } from './home.tsx'
 import { keyRoutes } from './keys/page.tsx'
+import { ledgerConsoleRoutes } from './ledger/routes.ts'
 import { currentWitness } from './ledger/witnesses.ts'
 import { securityTxtRoutes, type SecurityTxt } from './security-txt.ts'
 
@@ -27,6 +28,7 @@ export function allRoutes(o: {
     ...incidentRoutes,
     ...noticeRoutes,
     ...peopleRoutes,
+    ...ledgerConsoleRoutes,
     ...ledgerDoors({ witness: currentWitness }),
     ...bulletinRoutes,
     ...houseRoutes,

@@ -32,3 +32,4 @@ export {
   type WitnessState,
 } from './checkpoint-store.ts'
 export { ledgerDoors } from './web/doors.ts'
+export { forgetExpiredViewCodes, issueViewCode, openViewCode, type ViewedSubject, withdrawViewCodes } from './view-codes.ts'

@@ -1,0 +1,5 @@
+import type { Route } from '#platform/web'
+import { ledgerPages } from './ledger-pages.tsx'
+import { witnessPage } from './witness-page.tsx'
+
+export const ledgerConsoleRoutes: readonly Route[] = [...ledgerPages, witnessPage]
