@@ -102,7 +102,7 @@ describe('a share on paper', () => {
   it('has each wrong character and each pair of exchanged ones noticed, in the line where it is', async () => {
     const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
     const lines = await some()
-    await fc.assert(
+    fc.assert(
       fc.property(fc.nat(3), fc.nat(17), fc.nat(17), fc.integer({ min: 1, max: 31 }), (line, at, other, by) => {
         const plain = [...(lines[line] ?? '').replaceAll(' ', '')]
         const wrong = plain.with(at, alphabet.charAt((alphabet.indexOf(plain[at] ?? '') + by) % 32))

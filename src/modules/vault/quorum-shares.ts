@@ -103,7 +103,8 @@ export function readShare(typed: string): Result<Share, ShareProblem> {
 
   const values: number[] = []
   for (let line = 0; line < lines; line += 1) {
-    const given = [...all.slice(line * lineLength, (line + 1) * lineLength)].map((one) => alphabet.indexOf(one))
+    const characters = all.slice(line * lineLength, (line + 1) * lineLength).split('')
+    const given = characters.map((one) => alphabet.indexOf(one))
     const own = given.slice(0, charactersPerLine)
     const checks = checksOf(line, own)
     const right = !given.includes(-1) && checks.every((check, at) => check === given[charactersPerLine + at])

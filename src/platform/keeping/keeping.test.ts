@@ -145,7 +145,7 @@ describe.runIf(library !== null)('a module that speaks PKCS#11', () => {
     ]
     for (const [o, said] of tries) {
       const failed = await pkcs11Kms(...o).wrap(randomBytes(32), 'here').then(() => null, (error: unknown) => error)
-      expect(failed, said).toBeInstanceOf(KeepingTrouble)
+      expect(failed).toBeInstanceOf(KeepingTrouble)
       expect(String(failed)).toContain(said)
       expect(String(failed)).not.toMatch(/111111|654321/)
     }

@@ -60,7 +60,7 @@ export async function bringBack(
     /** The officer's own guarded keys: grants to oneself are signed by oneself. */
     guarded: KeySet
   },
-): Promise<Result<{ teams: number }, string>> {
+): Promise<Result<{ teams: number }>> {
   const { material } = o
   const { organisation, account } = material
   const known = material.keys.map((key) => readKey(organisation, key))

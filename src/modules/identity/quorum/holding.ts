@@ -35,7 +35,7 @@ export interface Ceremony {
   /** Whether what was typed off a paper is that paper. */
   typedBack(number: number, typed: string): Result<undefined, ShareProblem | 'another-paper'>
   /** Makes the key known to the server, which wants the private half proven, and nothing is left here after it. */
-  register(post: Post): Promise<Result<{ epochs: number }, string>>
+  register(post: Post): Promise<Result<{ epochs: number }>>
 }
 
 export async function holdCeremony(o: {

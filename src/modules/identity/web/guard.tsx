@@ -6,6 +6,7 @@ import { reveal } from '#foundation/text'
 import type { StaffActor } from '../actor.ts'
 import { mayDo, permissions } from '../permissions.ts'
 import type { Permission } from '../permissions.ts'
+import { quorumBanner } from '../quorum/web/news-banner.tsx'
 import { openSession } from '../sessions.ts'
 import type { LiveSession } from '../sessions.ts'
 import { WaitingPage } from '../staff/web/waiting-page.tsx'
@@ -52,10 +53,11 @@ function waitAnswer(c: PageContext, session: LiveSession, lang: Lang): Answer {
 
 async function entered(c: PageContext, session: LiveSession, lang: Lang): Promise<Entered<StaffActor>> {
   const { actor } = session
+  const news = await quorumBanner(c, actor, lang)
   return {
     actor,
     lang,
-    frame: { ...frameFor(c, session, lang), ...(await presenceFor(c, session, lang)) },
+    frame: { ...frameFor(c, session, lang), ...(await presenceFor(c, session, lang)), ...(news ? { banner: news } : {}) },
     may: (permission) => isPermission(permission) && mayDo(actor.roles, permission),
   }
 }

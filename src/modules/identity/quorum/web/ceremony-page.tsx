@@ -56,7 +56,7 @@ export const ceremonyPage = staffPage({
             <h2 id="back-title" tabIndex={-1}>{t.backTitle}</h2>
             <p id="back-lead" />
             <div class="field">
-              <label htmlFor="typed" id="typed-label" />
+              <label htmlFor="typed" id="typed-label">{t.backLabel}</label>
               <textarea id="typed" class="input input-full share-typed" rows={4} autocomplete="off" autocapitalize="characters" spellcheck={false} />
             </div>
             <ButtonRow><Button id="register">{t.register}</Button></ButtonRow>
@@ -83,7 +83,7 @@ function NumberField({ id, label, value, bounds }: { id: string; label: string; 
 function Paper({ t, lang, organisation, at }: { t: QuorumTexts; lang: Lang; organisation: string; at: Date }) {
   return (
     <article class="share-paper">
-      <h3 data-fill={t.paperTitle} />
+      <h3 data-fill={t.paperTitle}>{t.paperTitle}</h3>
       <dl class="share-facts">
         <div><dt>{t.paperOf}</dt><dd>{organisation}</dd></div>
         <div><dt>{t.paperMade}</dt><dd>{formatDate(lang, at)}</dd></div>
