@@ -21,7 +21,7 @@ export async function setUp(o: { roles: string; json: boolean }): Promise<number
     const sv = await questions.ask('In Swedish (empty: the same):', { optional: true })
     const en = await questions.ask('In English (empty: the same):', { optional: true })
     const person = await askForPerson(db, questions)
-    const { organisation, setup } = await createOrganisation(db, { name: { fi, sv: sv || fi, en: en || fi } })
+    const { organisation, setup } = await createOrganisation(db, { name: { fi, sv: sv || fi, en: en || fi }, secondFactor: true })
     const made = await inTransaction(db, organisation, (tx) =>
       createAccount(tx, { organisation, roles, grantedBy: setup, ...person }),
     )

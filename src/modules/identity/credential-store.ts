@@ -288,6 +288,14 @@ export async function wantsSecondFactor(tx: Tx, organisation: string): Promise<b
   return row?.second_factor === true
 }
 
+export async function setSecondFactor(tx: Tx, organisation: string, wanted: boolean): Promise<void> {
+  await tables(tx)
+    .updateTable('identity.organisation')
+    .set({ second_factor: wanted })
+    .where('organisation', '=', organisation)
+    .execute()
+}
+
 export async function addNews(tx: Tx, row: CredentialTables['identity.sign_in_news']): Promise<void> {
   await tables(tx).insertInto('identity.sign_in_news').values(row).execute()
 }

@@ -6,6 +6,7 @@ import { createTeam } from '#vault'
 import type { Keyring } from '#vault'
 import { newKey } from '#foundation/sealing'
 import type { Bytes } from '#foundation/sealing'
+import { setSecondFactor } from './credential-store.ts'
 import * as store from './store.ts'
 
 export interface OrganisationSummary {
@@ -37,7 +38,12 @@ export interface Setup {
 /** Founds an organisation, its network with the first, and its team. Nobody can come in before an account exists. */
 export async function createOrganisation(
   db: Db,
-  o: { name: Readonly<Record<Lang, string>>; at?: Date },
+  o: {
+    name: Readonly<Record<Lang, string>>
+    at?: Date
+    /** Whether its staff need more than a passphrase; an administrator may change it. */
+    secondFactor?: boolean
+  },
 ): Promise<{ organisation: string; setup: Setup }> {
   const organisation = crypto.randomUUID()
   return inTransaction(db, organisation, async (tx) => {
@@ -52,6 +58,7 @@ export async function createOrganisation(
       name_en: o.name.en,
       founded_at: at,
     })
+    if (o.secondFactor) await setSecondFactor(tx, organisation, true)
     await append(tx, { type: 'identity.organisation-founded', organisation, by: null, at, about: organisation })
     const keyring = await createTeam(tx, { organisation, name: 'register', at })
     return { organisation, setup: { kind: 'setup', organisation, keyring, granter: null } }

@@ -40,6 +40,7 @@ const mePage: GuardedPage<StaffActor> = staffPage({
             <LinkButton href="/console/me/one-time-code" kind="secondary">{t.addCode}</LinkButton>
           )}
         </ButtonRow>
+        <p><a href="/console/me/second-factor">{t.second}</a></p>
         <Sessions c={c} sessions={sessions} />
       </ConsoleLayout>
     )

@@ -73,8 +73,7 @@ async function ask(): Promise<void> {
 }
 
 function extend(until: number): void {
-  if (!(until > endsAt)) return
-  endsAt = until
+  if (until > endsAt) endsAt = until
   if (endsAt - Date.now() <= warnMs) return
   const waiting = held
   dialog.close()

@@ -1,14 +1,15 @@
-import { Button, ButtonRow, Card, ConsoleLayout, LinkButton, Notice, PageHeader } from '#platform/pages'
+import { Button, ButtonRow, Card, ConsoleLayout, Form, HiddenField, LinkButton, Notice, PageHeader } from '#platform/pages'
 import { island } from '#platform/web'
-import type { Island, Route } from '#platform/web'
+import type { GuardedPage, Island, Route } from '#platform/web'
 import type { ComponentChildren } from 'preact'
+import type { StaffActor } from '../actor.ts'
 import * as store from '../credential-store.ts'
 import { creationOptions, newChallenge, siteOf } from '../passkeys.ts'
 import { asRecord } from '../posting.ts'
 import { settingUpTexts } from '../texts/setting-up.ts'
-import { staffCall, staffPage, staffQuestion } from '../web/staff-routes.ts'
+import { staffAct, staffCall, staffPage, staffQuestion } from '../web/staff-routes.ts'
 import type { StaffContext } from '../web/staff-routes.ts'
-import { addOneTimeCode, addPasskey, changePassphrase, renewRecoveryCode } from './commands/credentials.ts'
+import { addOneTimeCode, addPasskey, changePassphrase, renewRecoveryCode, wantSecondFactor } from './commands/credentials.ts'
 import { ConfirmBox, NeedsScript } from './confirm-box.tsx'
 
 /*
@@ -189,15 +190,18 @@ const otpPage = staffPage({
 })
 
 /** Where somebody is led whose organisation wants a second factor, and who has none yet. */
-const secondPage = staffPage({
+const secondPage: GuardedPage<StaffActor> = staffPage({
   path: '/console/me/second-factor',
   may: 'use-console',
   async view(c) {
     const t = c.t(settingUpTexts)
-    const has = await store.hasSecondFactor(c.db, c.actor.id)
+    const [has, wanted] = await Promise.all([
+      store.hasSecondFactor(c.db, c.actor.id),
+      store.wantsSecondFactor(c.db, c.actor.organisation),
+    ])
     return (
       <ConsoleLayout frame={c.frame} title={t.secondTitle}>
-        <PageHeader title={t.secondTitle} lead={has ? t.secondHave : t.secondLead} />
+        <PageHeader title={t.secondTitle} lead={has ? t.secondHave : wanted ? t.secondLead : t.secondMay} />
         {has ? (
           <p><LinkButton href="/console">{t.on}</LinkButton></p>
         ) : (
@@ -212,6 +216,15 @@ const secondPage = staffPage({
             </Card>
           </>
         )}
+        {c.may('manage-staff') && (
+          <Card title={t.secondAll}>
+            <p>{wanted ? t.secondWanted : t.secondNotWanted}</p>
+            <Form action="/console/me/second-factor" state={c.form}>
+              {!wanted && <HiddenField name="wanted" value="yes" />}
+              <Button kind="secondary">{wanted ? t.secondStop : t.secondStart}</Button>
+            </Form>
+          </Card>
+        )}
       </ConsoleLayout>
     )
   },
@@ -224,6 +237,15 @@ export function setUpRoutes({ origin }: { origin: string | null }): Route[] {
     codePage,
     otpPage,
     secondPage,
+    staffAct({
+      path: '/console/me/second-factor',
+      page: secondPage,
+      command: wantSecondFactor,
+      read: (form) => ({ wanted: form.get('wanted') ?? false }),
+      done: () => '/console/me/second-factor',
+      refused: {},
+      sentences: () => ({}),
+    }),
     staffQuestion({
       path: '/console/me/passkey/begin',
       may: 'use-console',

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { done, refuse } from '#foundation/results'
 import { saltLength } from '#foundation/sealing'
-import { line, object, uuid } from '#platform/web'
+import { line, object, ticked, uuid } from '#platform/web'
 import type { Tx } from '#platform/database'
 import { command } from '../../actor.ts'
 import type { StaffActor } from '../../actor.ts'
@@ -155,6 +155,19 @@ export const removeOneTimeCode = command({
     if (!decision.ok) return decision
     await store.removeOneTimeCode(tx, actor.id)
     await tellOwner(tx, actor.id, 'one-time-code-removed', at)
+    return done()
+  },
+})
+
+/** Whether the organisation's staff need more than a passphrase. Who has no second factor is led to add one at their next sign-in. */
+export const wantSecondFactor = command({
+  name: 'identity.want-second-factor',
+  may: 'manage-staff',
+  confirm: true,
+  input: object({ wanted: ticked }),
+  recorded: ({ input }) => ({ body: { wanted: input.wanted } }),
+  async run({ input, actor, tx }) {
+    await store.setSecondFactor(tx, actor.organisation, input.wanted)
     return done()
   },
 })
