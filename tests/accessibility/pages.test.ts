@@ -78,6 +78,15 @@ test.each(['hallinto', 'sanni', 'viivi'])('%s is shown no way to a page that sta
   await window.close()
 })
 
+test('the page about the house can be used by everyone: on a phone, in the dark', async () => {
+  for (const look of [desk, phone]) {
+    const window = await newWindow(browser, look)
+    await signInAsDemoStaff(window, origin, 'hallinto')
+    expect(await lookAt(window, `${origin}/console/house`)).toMatchObject({ status: 200, ...clean })
+    await window.close()
+  }
+})
+
 test('on a phone without script the console’s menu opens, and its pages are there', async () => {
   const signedIn = await newWindow(browser, phone)
   await signInAsDemoStaff(signedIn, origin, 'aino')

@@ -2,14 +2,14 @@ import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, truncate, utimes, wr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, inject, onTestFinished, test, vi } from 'vitest'
 import { redact } from '#foundation/text'
 import { createAccount, createOrganisation, openBackupKey, type StaffActor } from '#identity'
 import { destroyRegister, openPeople } from '#people'
-import { inTransaction, openDatabase, type Db } from '#platform/database'
+import { inTransaction, openDatabase, prepareDatabase, within, type Db } from '#platform/database'
 import { ageIdentityOf, newAgeIdentity } from '#platform/files'
 import { copyOutside, readOutside } from '#platform/outside'
-import { testDatabaseUrl } from '#tests/support/database'
+import { testDatabaseUrls } from '#tests/support/database'
 import { fillRegister, openOffice } from '#tests/support/office'
 import { chooseBackup } from './choose.ts'
 import { refuseHalfRestored } from './mark.ts'
@@ -18,6 +18,8 @@ import { restore } from './restore.ts'
 import { findBackups, prune } from './sets.ts'
 import { backUp, type Backup } from './take.ts'
 
+vi.setConfig({ testTimeout: 180_000 })
+
 const header = 'nimi;henkilötunnus;sähköposti;katuosoite;postinumero;kaupunki'
 const people = [
   'Aino Esimerkki;131052-308T;aino@example.org;Koetie 1;00100;HELSINKI',
@@ -25,21 +27,26 @@ const people = [
 ]
 
 interface Place {
+  /** The owner's address. */
   readonly url: string
+  /** As the server reaches it. */
   readonly db: Db
   readonly settings: { dataFolder: string; checkpointsFolder: string; erasuresFolder: string; backups: { folder: string; keys: string[]; minute: number; keepDays: number } }
 }
 
 async function place({ migrated = true, beside }: { migrated?: boolean; beside?: Place } = {}): Promise<Place> {
-  const url = await testDatabaseUrl({ migrated })
-  const db = openDatabase(url)
+  const { url: appUrl, ownerUrl: url } = await testDatabaseUrls({ migrated })
+  return placeAt({ url, db: openDatabase(appUrl), ...(beside ? { beside } : {}) })
+}
+
+async function placeAt({ url, db, beside }: { url: string; db: Db; beside?: Place }): Promise<Place> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'satama-backup-'))
   onTestFinished(async () => {
     await db.destroy()
     await rm(dataFolder, { recursive: true, force: true })
   })
   const settings = beside
-    ? { ...beside.settings, dataFolder, checkpointsFolder: join(dataFolder, 'checkpoints') }
+    ? { ...beside.settings, dataFolder, checkpointsFolder: join(dataFolder, 'checkpoints'), erasuresFolder: join(dataFolder, 'erasures') }
     : {
         dataFolder,
         checkpointsFolder: join(dataFolder, 'checkpoints'),
@@ -54,7 +61,16 @@ const back = (at: Place, now = () => new Date()): Promise<Backup> => backUp({ db
 async function restoreInto(at: Place, o: { from: Place; identity: string; backup?: string; erasures?: boolean }) {
   const chosen = await chooseBackup(o.from.settings.backups.folder, o.backup)
   const outside = o.erasures === false ? null : await readOutside(o.from.settings.erasuresFolder)
-  return restore({ ownerUrl: at.url, settings: at.settings, ...chosen, identities: [o.identity], outside, now: () => new Date() })
+  const done = await restore({ ownerUrl: at.url, settings: at.settings, erasuresFrom: o.from.settings.erasuresFolder, ...chosen, identities: [o.identity], outside, now: () => new Date() })
+  await letServerIn(at)
+  return done
+}
+
+/** What opening the house does after a restore: the app's login gets its rights. */
+async function letServerIn(at: Place, appUrl = inject('appUrl')): Promise<void> {
+  const url = new URL(appUrl)
+  url.pathname = new URL(at.url).pathname
+  await prepareDatabase({ url: url.href, ownerUrl: at.url, own: false })
 }
 
 /** An office with two people in a register that it is about to erase, and one register that stays. */
@@ -62,8 +78,8 @@ async function office(at: Place): Promise<{ actor: StaffActor; stays: string[]; 
   const [, officer] = await openOffice(at.db, ['officer'])
   if (!officer) throw new Error('no officer')
   await mkdir(at.settings.erasuresFolder, { recursive: true })
-  const { people: stays } = await fillRegister(at.db, officer, [header, ...people])
-  const goes = await fillRegister(at.db, officer, [header, 'Cecilia Prov;020594X903P;cecilia@example.org;Koetie 3;00100;HELSINKI'])
+  const { people: stays } = await fillRegister(within(at.db, officer.organisation), officer, [header, ...people])
+  const goes = await fillRegister(within(at.db, officer.organisation), officer, [header, 'Cecilia Prov;020594X903P;cecilia@example.org;Koetie 3;00100;HELSINKI'])
   return { actor: officer, stays, goes }
 }
 
@@ -80,7 +96,57 @@ async function withKey(at: Place): Promise<string> {
   return identity
 }
 
+function openAsOwnerOf({ url }: Place): Db {
+  const owner = openDatabase(url, { poolSize: 1 })
+  onTestFinished(() => owner.destroy())
+  return owner
+}
+
 describe('a backup', () => {
+  test('is made and restored by an owner who is no superuser and is held by row-level security', async () => {
+    const server = openAsOwnerOf({ url: inject('databaseUrl') } as Place)
+    const name = `own_${Math.random().toString(36).slice(2, 10)}`
+    await sql`create role ${sql.id(name)} login password 'owner-of-tables-only'`.execute(server)
+    await sql`create role ${sql.id(`${name}_app`)} login password 'rows-and-nothing-else'`.execute(server)
+    onTestFinished(async () => {
+      const last = openDatabase(inject('databaseUrl'), { poolSize: 1 })
+      for (const database of [name, `${name}_b`]) await sql`drop database if exists ${sql.id(database)} with (force)`.execute(last)
+      for (const role of [`${name}_app`, name]) await sql`drop role if exists ${sql.id(role)}`.execute(last)
+      await last.destroy()
+    })
+    const at = (database: string, user: string, password: string): string => {
+      const address = new URL(inject('databaseUrl'))
+      Object.assign(address, { pathname: `/${database}`, username: user, password })
+      return address.href
+    }
+    const houseOf = async (database: string, beside?: Place): Promise<Place & { appUrl: string }> => {
+      await sql`create database ${sql.id(database)} owner ${sql.id(name)}`.execute(server)
+      const url = at(database, name, 'owner-of-tables-only')
+      const appUrl = at(database, `${name}_app`, 'rows-and-nothing-else')
+      return { ...(await placeAt({ url, db: openDatabase(appUrl), ...(beside ? { beside } : {}) })), appUrl }
+    }
+    const from = await houseOf(name)
+    await prepareDatabase({ url: from.appUrl, ownerUrl: from.url, own: false })
+    const identity = await withKey(from)
+    const { actor, stays, goes } = await office(from)
+    await back(from)
+    await erase(from, actor, goes.register)
+
+    const to = await houseOf(`${name}_b`, from)
+    const chosen = await chooseBackup(from.settings.backups.folder)
+    const outside = await readOutside(from.settings.erasuresFolder)
+    const order = { ownerUrl: to.url, settings: to.settings, erasuresFrom: from.settings.erasuresFolder, ...chosen, identities: [identity], outside, now: () => new Date() }
+    expect((await restore(order)).replayed).toMatchObject({ people: 1, cameBack: 1 })
+    await prepareDatabase({ url: to.appUrl, ownerUrl: to.url, own: false })
+    const db = within(to.db, actor.organisation)
+    const found = await openPeople(db, actor.keyring, { by: actor.id, purpose: 'mend', ids: [...stays, ...goes.people], at: new Date() })
+    expect([...found.keys()].toSorted()).toEqual(stays.toSorted())
+    const { rows } = await sql<{ open: number }>`
+      select count(*) as open from pg_class c join tenancy.rule r on r.name = c.oid::regclass::text
+      where r.kind = 'guarded' and not (relrowsecurity and relforcerowsecurity)`.execute(openAsOwnerOf(to))
+    expect(rows[0]?.open).toBe(0)
+  })
+
   test('brings everybody back with their words, and whoever was erased since stays gone', async () => {
     const from = await place()
     const identity = await withKey(from)
@@ -92,7 +158,8 @@ describe('a backup', () => {
     const to = await place({ migrated: false, beside: from })
     const restored = await restoreInto(to, { from, identity })
     expect(restored.replayed).toMatchObject({ people: 1, cameBack: 1 })
-    const found = await openPeople(to.db, actor.keyring, { by: actor.id, purpose: 'mend', ids: [...stays, ...goes.people], at: new Date() })
+    expect((await readOutside(to.settings.erasuresFolder))?.[0]?.notes.length).toBe(3)
+    const found = await openPeople(within(to.db, actor.organisation), actor.keyring, { by: actor.id, purpose: 'mend', ids: [...stays, ...goes.people], at: new Date() })
     expect([...found.keys()].toSorted()).toEqual(stays.toSorted())
     expect([...found.values()].map(({ name }) => name).toSorted()).toEqual(['Aino Esimerkki', 'Bertta Malli'])
   })
@@ -105,7 +172,7 @@ describe('a backup', () => {
     await erase(from, actor, goes.register)
     const to = await place({ migrated: false, beside: from })
     await restoreInto(to, { from, identity, erasures: false })
-    const found = await openPeople(to.db, actor.keyring, { by: actor.id, purpose: 'mend', ids: goes.people, at: new Date() })
+    const found = await openPeople(within(to.db, actor.organisation), actor.keyring, { by: actor.id, purpose: 'mend', ids: goes.people, at: new Date() })
     expect(found.size).toBe(1)
   })
 
@@ -172,7 +239,7 @@ describe('a backup', () => {
     const from = await place()
     const identity = await withKey(from)
     await office(from)
-    await sql`insert into platform.migration (name, hash) values ('9999-from-tomorrow', 'x')`.execute(from.db)
+    await sql`insert into platform.migration (name, hash) values ('9999-from-tomorrow', 'x')`.execute(openAsOwnerOf(from))
     const made = await back(from)
     const to = await place({ migrated: false, beside: from })
     await expect(restoreInto(to, { from, identity })).rejects.toMatchObject({ code: 'newer', message: expect.stringContaining('9999-from-tomorrow') })
@@ -193,6 +260,18 @@ describe('a backup', () => {
     await rm(from.settings.erasuresFolder, { recursive: true })
     await mkdir(from.settings.erasuresFolder)
     await expect(restoreInto(to, { from, identity })).rejects.toMatchObject({ code: 'erasures-older' })
+  })
+
+  test('made before anybody was erased still tells the true record of erasures from an empty folder', async () => {
+    const from = await place()
+    const identity = await withKey(from)
+    await office(from)
+    await back(from)
+    const to = await place({ migrated: false, beside: from })
+    const chosen = await chooseBackup(from.settings.backups.folder)
+    const order = { ownerUrl: to.url, settings: to.settings, erasuresFrom: from.settings.erasuresFolder, ...chosen, identities: [identity], now: () => new Date() }
+    await expect(restore({ ...order, outside: [] })).rejects.toMatchObject({ code: 'erasures-older' })
+    await restoreInto(to, { from, identity })
   })
 
   test('that is made where nobody could open it is not made', async () => {
@@ -223,7 +302,7 @@ describe('a backup', () => {
     // Data that has outlived its keys opens with a younger keystore.
     const to = await place({ migrated: false, beside: from })
     await restoreInto(to, { from, identity, backup: later.id })
-    const found = await openPeople(to.db, actor.keyring, { by: actor.id, purpose: 'mend', ids: stays, at: new Date() })
+    const found = await openPeople(within(to.db, actor.organisation), actor.keyring, { by: actor.id, purpose: 'mend', ids: stays, at: new Date() })
     expect(found.size).toBe(2)
     await prune(folder, { now: new Date(now + 500 * day), keepDays: 90 })
     expect((await readdir(folder)).filter((name) => name.endsWith('.age'))).toEqual([newest.data.file])
@@ -238,7 +317,7 @@ describe('a backup', () => {
     for (const at of ['begun', 'loaded', 'upgraded', 'replayed'] as const) {
       const to = await place({ migrated: false, beside: from })
       const cutOff = restore({
-        ownerUrl: to.url, settings: to.settings, ...chosen, identities: [identity], outside: [], now: () => new Date(),
+        ownerUrl: to.url, settings: to.settings, erasuresFrom: from.settings.erasuresFolder, ...chosen, identities: [identity], outside: await readOutside(from.settings.erasuresFolder), now: () => new Date(),
         phase: (name) => {
           if (name === at) throw new Error('cut off')
         },
@@ -247,7 +326,7 @@ describe('a backup', () => {
       await expect(refuseHalfRestored(to.db)).rejects.toMatchObject({ code: 'half-restored' })
       await restoreInto(to, { from, identity })
       await refuseHalfRestored(to.db)
-      const found = await openPeople(to.db, actor.keyring, { by: actor.id, purpose: 'mend', ids: stays, at: new Date() })
+      const found = await openPeople(within(to.db, actor.organisation), actor.keyring, { by: actor.id, purpose: 'mend', ids: stays, at: new Date() })
       expect(found.size).toBe(2)
     }
   })
@@ -260,7 +339,7 @@ describe('the record of erasures', () => {
     await erase(at, actor, goes.register)
     const file = join(at.settings.erasuresFolder, `${actor.organisation}.outside`)
     await appendFile(file, '{"v":1,"id":"torn')
-    const { register } = await fillRegister(at.db, actor, [header, 'Daniel Koe;030594W903B;daniel@example.org;Koetie 4;00100;HELSINKI'])
+    const { register } = await fillRegister(within(at.db, actor.organisation), actor, [header, 'Daniel Koe;030594W903B;daniel@example.org;Koetie 4;00100;HELSINKI'])
     await erase(at, actor, register)
     const [whole] = (await readOutside(at.settings.erasuresFolder)) ?? []
     expect(whole).toMatchObject({ torn: 1, broken: [] })

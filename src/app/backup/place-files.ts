@@ -1,5 +1,5 @@
 import { copyFile, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
 /**
  * Puts the files that came with a backup where they belong. What lies there already and is another is
@@ -15,6 +15,20 @@ export async function placeFiles(o: { from: string; dataFolder: string; checkpoi
     for (const name of names) await place(join(o.from, part, name), join(to, name), stamp)
   }
   await rm(o.from, { recursive: true, force: true })
+}
+
+/**
+ * The record of erasures goes on where this house keeps it: without what was noted before, an older
+ * backup restored later would bring people back.
+ */
+export async function carryErasures({ from, to }: { from: string; to: string }): Promise<void> {
+  if (resolve(from) === resolve(to)) return
+  await mkdir(to, { recursive: true, mode: 0o700 })
+  for (const name of (await readdir(from)).filter((one) => one.endsWith('.outside'))) {
+    if (await stat(join(to, name)).catch(() => null)) continue
+    await copyFile(join(from, name), join(to, `.${name}.placing`))
+    await rename(join(to, `.${name}.placing`), join(to, name))
+  }
 }
 
 /** Every checkpoint that lies here is of a history that the restored database may not reach. */

@@ -8,7 +8,7 @@ import type { Settings } from '#platform/settings'
 import { load } from './load.ts'
 import { readMark, removeMark, setMark, type RestorePhase } from './mark.ts'
 import { BackupFailed, type Head, type Manifest } from './model.ts'
-import { placeFiles } from './place-files.ts'
+import { carryErasures, placeFiles } from './place-files.ts'
 import { readSet } from './read-set.ts'
 import { replay, type Replayed } from './replay.ts'
 import { scrubKeystore } from '#vault'
@@ -23,6 +23,8 @@ export interface RestoreOrder {
   readonly identities: readonly string[]
   /** What lies outside; null brings everybody back, and only whoever says so in so many words gets that. */
   readonly outside: readonly Outside[] | null
+  /** The folder that it was read from. */
+  readonly erasuresFrom: string
   readonly now: () => Date
   readonly phase?: (name: RestorePhase | 'done') => void
 }
@@ -49,7 +51,7 @@ export async function restore(order: RestoreOrder): Promise<Restored> {
     const head = await headOf(join(order.folder, order.data.file), order)
     const keystoreHead = await headOf(join(order.folder, order.keystore.file), order)
     refuseStrangers(head, keystoreHead, await readMigrations())
-    if (order.outside) refuseIncomplete(order.outside, [head, keystoreHead], order.settings.erasuresFolder)
+    if (order.outside) refuseIncomplete(order.outside, [head, keystoreHead], order.erasuresFrom)
     await client.query(`select set_config('satama.every_organisation', 'yes', false)`)
 
     const mark = { data: order.data.sha256, keystore: order.keystore.sha256 }
@@ -86,6 +88,7 @@ export async function restore(order: RestoreOrder): Promise<Restored> {
     await scrubKeystore(db)
     await reached('replayed')
     await placeFiles({ ...order.settings, from: filesTo, now: order.now() })
+    if (order.outside) await carryErasures({ from: order.erasuresFrom, to: order.settings.erasuresFolder })
     await removeMark(client)
     await noteTried(order)
     order.phase?.('done')

@@ -1,10 +1,10 @@
 import { access, constants, mkdir, readdir, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
-import { backupOpeners, type BackupOpener } from '#identity'
+import { backupOpeners, listOrganisations, type BackupOpener } from '#identity'
 import { connectionTo, type Db } from '#platform/database'
 import { ageRecipientOf, dropFile, isAgeKey, newAgeIdentity } from '#platform/files'
-import { readOutside } from '#platform/outside'
+import { beginOutside, readOutside } from '#platform/outside'
 import type { Settings } from '#platform/settings'
 import { fromBase64Url } from '#foundation/sealing'
 import { BackupFailed, format, type BackupSet, type Head, type Manifest } from './model.ts'
@@ -52,6 +52,9 @@ export async function backUp(order: BackupOrder): Promise<Backup> {
     await prepareFolder(settings.backups.folder)
     const openers = await backupOpeners(order.db)
     const recipients = recipientsOf(settings.backups.keys, openers)
+    for (const { id: organisation } of await listOrganisations(order.db)) {
+      await beginOutside(order.db, { organisation, folder: settings.erasuresFolder, now: at })
+    }
     const proof = await newAgeIdentity()
     const client = await connect(order.ownerUrl)
     try {

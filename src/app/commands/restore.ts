@@ -62,7 +62,8 @@ run it again: it goes on or begins anew, and Satama does not open the database b
     try {
       const restored = await restore({
         ownerUrl: server.url,
-        settings: { ...settings, erasuresFolder },
+        settings,
+        erasuresFrom: erasuresFolder,
         ...chosen,
         identities,
         outside,

@@ -86,6 +86,10 @@ export async function appendNotes(
   }
 }
 
+export async function hasNotes(folder: string, organisation: string): Promise<boolean> {
+  return stat(fileOf(folder, organisation)).then(({ size }) => size > 0, () => false)
+}
+
 /** The hash of the last whole line, and whether the file ends with a line's end. */
 async function endOf(file: FileHandle, size: number): Promise<{ hash: string; clean: boolean }> {
   const length = Math.min(size, 2 * endLength)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { inTransaction, type Db, type Tx } from '#platform/database'
-import { appendNotes } from './files.ts'
+import { appendNotes, hasNotes } from './files.ts'
 
 /** Something that a restored backup must be told: ids and enumerated words, never anything personal. */
 export interface Note {
@@ -77,6 +77,18 @@ export async function copyOutside(
       where organisation = ${organisation} and id = any(${ids}::uuid[])`.execute(tx)
     for (const row of rows) await copied?.(tx, { ...row, organisation })
     return rows.length
+  })
+}
+
+/**
+ * Begins an organisation's file, if it has none, with a line that says so. A backup made from then on
+ * remembers that line, so that a restore tells the true folder from an empty one that was named by mistake.
+ */
+export async function beginOutside(db: Db, o: { organisation: string; folder: string; now: Date }): Promise<void> {
+  await inTransaction(db, o.organisation, async (tx) => {
+    await sql`select pg_advisory_xact_lock(hashtext(${`satama.outside/${o.organisation}`}))`.execute(tx)
+    if (await hasNotes(o.folder, o.organisation)) return
+    await appendNotes(o.folder, o.organisation, [{ id: crypto.randomUUID(), kind: 'begun', ground: 'begun', at: o.now, ids: [] }])
   })
 }
 

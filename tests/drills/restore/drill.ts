@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { createAccount, noteLeaving, signInOnServer, type StaffActor } from '#identity'
 import { destroyRegister, openPeople } from '#people'
 import { DatabaseTrouble, inTransaction, removeEmbedded, within, type Db } from '#platform/database'
@@ -10,11 +11,11 @@ import { copyOutside } from '#platform/outside'
 import { readEnvironment, settingsFrom, type Settings } from '#platform/settings'
 import { redact } from '#foundation/text'
 import { fillRegister, openOffice } from '#tests/support/office'
-import { sql } from 'kysely'
 import { backUp } from '../../../src/app/backup/take.ts'
 import { newClosing, type Closing } from '../../../src/app/closing.ts'
 import { openHouse } from '../../../src/app/open-house.ts'
 import { makeLines } from './made-people.ts'
+import { rotateThroughDeaths, type RotationDeath } from './rotating.ts'
 
 export interface RestoreResult {
   /** People erased, and members of staff who left, after the backup was made. */
@@ -29,10 +30,12 @@ export interface RestoreResult {
   readonly diedIn: Readonly<Record<string, number>>
   /** The control: who comes back when the record of erasures is left out. Everybody has to. */
   readonly controlComeBack: number
+  /** Rotations of a team's keys, each killed in another phase; `unfinished` counts theirs too. */
+  readonly rotations: { readonly kills: number; readonly unreadable: number }
 }
 
-export function passed({ erased, comeBack, unfinished, controlComeBack }: RestoreResult): boolean {
-  return erased > 0 && comeBack === 0 && unfinished === 0 && controlComeBack === erased
+export function passed({ erased, comeBack, unfinished, controlComeBack, rotations }: RestoreResult): boolean {
+  return erased > 0 && comeBack === 0 && unfinished === 0 && controlComeBack === erased && rotations.unreadable === 0
 }
 
 /** What the command says as it enters each phase; before the first it reads files and starts the database. */
@@ -52,7 +55,7 @@ interface Source {
  * Makes a house, backs it up, erases people and lets somebody leave, and then restores the backup from
  * before that: once in every phase with a SIGKILL, and once more. Restores are runs of the command.
  */
-export async function restoreDrill(o: { people: number; kills: number }): Promise<RestoreResult> {
+export async function restoreDrill(o: { people: number; kills: number; rotate?: boolean }): Promise<RestoreResult> {
   const closing = newClosing()
   try {
     const source = await makeSource(o.people, closing)
@@ -78,9 +81,25 @@ export async function restoreDrill(o: { people: number; kills: number }): Promis
     const control = await freshFolder(closing)
     await runRestore(source, control, null, ['--bring-back-erased'])
     const controlComeBack = await countBack(source, control)
-    return { erased: source.gone.length + 1, comeBack, unfinished, kills, diedIn, controlComeBack }
+    const deaths = o.rotate ? await rotations(o.people, closing) : []
+    unfinished += deaths.reduce((sum, death) => sum + death.unfinished, 0)
+    const unreadable = deaths.reduce((sum, death) => sum + death.unreadable, 0)
+    return {
+      erased: source.gone.length + 1, comeBack, unfinished, kills, diedIn, controlComeBack,
+      rotations: { kills: deaths.length, unreadable },
+    }
   } finally {
     await closing.close()
+  }
+}
+
+/** Somebody who leaves is shut out by a rotation; that, too, may be killed anywhere. */
+async function rotations(people: number, closing: Closing): Promise<RotationDeath[]> {
+  const house = await openHouse(settingsOf(await freshFolder(closing)))
+  try {
+    return await rotateThroughDeaths(house.url, { people: Math.min(people, 200) })
+  } finally {
+    await house.close()
   }
 }
 
