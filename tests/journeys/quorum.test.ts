@@ -13,6 +13,7 @@ import { readPdf } from '#platform/files'
 import { withdrawGrants } from '#vault'
 import { findChromium } from '#tests/support/chromium'
 import { testDatabase } from '#tests/support/database'
+import { lookAt } from '#tests/support/look'
 import { fillRegister } from '#tests/support/office'
 
 /** Requirement: two of three shares bring a lost team back, one of three does not. In a real browser. */
@@ -146,6 +147,8 @@ test('the last key holder goes, and the officer who is left opens nothing', asyn
 
 test('one share brings nothing back, nor does the same one twice, or a mistyped one', async () => {
   const page = await signedIn('lumi')
+  const seen = await lookAt(page.context(), `http://localhost:${served.port}/console/keys/quorum/recover`)
+  expect(seen).toMatchObject({ status: 200, violations: [], overflows: false })
   const [first = [], , third = []] = shares
   await recover(page, [first])
   await page.getByText('Osia tarvitaan 2, ja annoit 1.').waitFor()
