@@ -50,8 +50,10 @@ export async function carryCodeSecret(tx: Tx, o: { account: string; part: Bytes;
 
 /** The step whose code this is, the one before or the one after (clocks differ); null when it is none of them. */
 export function stepOfCode(secret: Bytes, code: string, now: Date): number | null {
+  const token = code.replaceAll(/\s/g, '')
+  if (!/^[0-9]{6}$/.test(token)) return null
   const totp = new TOTP({ secret: new Secret({ buffer: Uint8Array.from(secret).buffer }), algorithm: 'SHA1', digits: 6, period: 30 })
-  const delta = totp.validate({ token: code.replaceAll(/\s/g, ''), timestamp: now.getTime(), window: 1 })
+  const delta = totp.validate({ token, timestamp: now.getTime(), window: 1 })
   return delta === null ? null : Math.floor(now.getTime() / stepMs) + delta
 }
 
