@@ -110,7 +110,7 @@ test('secrets are made once, closed to others, and never printed', async () => {
   expect(reveal(second.ledgerSeed)).toEqual(reveal(first.ledgerSeed))
   expect(reveal(first.ledgerSeed)).not.toEqual(reveal(first.forms))
   expect(JSON.stringify(first)).toBe(
-    '{"ledgerSeed":"<redacted>","forms":"<redacted>","returnPaths":"<redacted>"}',
+    '{"ledgerSeed":"<redacted>","forms":"<redacted>","returnPaths":"<redacted>","signIn":"<redacted>"}',
   )
   for (const name of await readdir(join(dataFolder, 'secrets'))) {
     expect((await stat(join(dataFolder, 'secrets', name))).mode & 0o777).toBe(0o600)
