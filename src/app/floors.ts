@@ -26,6 +26,7 @@ export const mayOpen: readonly { readonly path: string; readonly why: string }[]
   { path: 'foundation/sealing', why: 'they are made there' },
   { path: 'modules/vault', why: 'it commits the access before it returns the plaintext' },
   { path: 'modules/identity/keys.ts', why: "a credential opens an account's own key, which is nobody's personal data" },
+  { path: 'modules/ledger/view-codes.ts', why: 'a code on paper opens what was sealed under it: the id of whose openings it shows' },
   { path: 'modules/identity/sessions.ts', why: "the session's cookie opens the guarded key that it carries" },
 ]
 

@@ -10,6 +10,8 @@ import { homeRoutes } from './home.tsx'
 import { keyRoutes } from './keys/page.tsx'
 import { ledgerConsoleRoutes } from './ledger/routes.ts'
 import { currentWitness } from './ledger/witnesses.ts'
+import { publicOpeningsRoutes } from './openings/public-pages.tsx'
+import { staffOpeningsRoutes } from './openings/staff-pages.tsx'
 import { securityTxtRoutes, type SecurityTxt } from './security-txt.ts'
 
 /** Every route there is. What is not listed here does not exist. */
@@ -29,6 +31,8 @@ export function allRoutes(o: {
     ...noticeRoutes,
     ...peopleRoutes,
     ...ledgerConsoleRoutes,
+    ...staffOpeningsRoutes,
+    ...publicOpeningsRoutes,
     ...ledgerDoors({ witness: currentWitness }),
     ...bulletinRoutes,
     ...houseRoutes,

@@ -65,5 +65,6 @@ export const keyWords = {
   'identity.signed-in': ['Kirjauduttiin sisään', 'Någon loggade in', 'Somebody signed in'],
   'identity.unlink-own-sign-in': ['Organisaation kirjautuminen irrotettiin tunnuksesta', 'Organisationens inloggning kopplades bort', 'An organisation’s own sign-in was unlinked'],
   'identity.vouch-for': ['Tunnus vahvistettiin', 'Ett konto intygades', 'An account was vouched for'],
+  'identity.want-second-factor': ['Toinen tunnistustapa vaadittiin kaikilta', 'En andra faktor krävdes av alla', 'A second factor was asked of everybody'],
   'identity.withdraw-invitation': ['Kutsu peruttiin', 'En inbjudan återkallades', 'An invitation was withdrawn'],
 } as const satisfies FactWords

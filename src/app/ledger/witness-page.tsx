@@ -1,6 +1,6 @@
 import { staffPage, type StaffContext } from '#identity'
 import {
-  askings, checkpointsSince, type KeptCheckpoint, mailboxName, newestCheckpoints, newestTestimonies, readSignedNote, type WitnessTrouble,
+  askings, checkpointsSince, type KeptCheckpoint, mailboxName, newestCheckpoints, newestTestimonies, verifierKey, type WitnessTrouble,
 } from '#ledger'
 import { Card, ConsoleLayout, EmptyState, Moment, Notice, PageHeader, Status, Table, Tiles } from '#platform/pages'
 import { formatNumber } from '#platform/texts'
@@ -31,6 +31,7 @@ export const witnessPage = staffPage({
     const [newest] = await newestCheckpoints(c.db, organisation, 1)
     const shown = await checkpointsSince(c.db, { organisation, since, until: new Date(c.now.getTime() + 1), buckets })
     const witnesses = await witnessLines(c, newest)
+    const key = currentWitnessing()?.publicKey
     const contradicted = witnesses.some(({ trouble }) => trouble === 'contradicts')
     return (
       <ConsoleLayout frame={c.frame} title={t.title} breadcrumbs={[{ label: c.t(ledgerTexts).title, href: '/console/ledger' }, { label: t.title }]}>
@@ -42,7 +43,7 @@ export const witnessPage = staffPage({
           <>
             <Tiles items={[
               { label: t.rows, value: formatNumber(c.lang, newest.size) },
-              { label: t.at, value: <Moment at={newest.at} /> },
+              { label: t.at, value: <Moment at={newest.at} form="time" />, hint: <Moment at={newest.at} form="date" /> },
               { label: t.gap, value: durationIn(t, longestGap(shown, c.now)) },
             ]} />
             <Card title={t.picture}>
@@ -64,7 +65,7 @@ export const witnessPage = staffPage({
               { label: t.status, cell: (one) => <State one={one} t={t} /> },
             ]} />
           )}
-        {newest && <Card title={t.key}><p>{t.keyHint}</p><p><code class="wrap">{keyNameIn(newest.note)}</code></p></Card>}
+        {key && <Card title={t.key}><p>{t.keyHint}</p><p><code class="secret">{verifierKey(organisation, key)}</code></p></Card>}
       </ConsoleLayout>
     )
   },
@@ -124,10 +125,4 @@ function longestGap(checkpoints: readonly KeptCheckpoint[], now: Date): number {
 function durationIn(t: ReturnType<typeof ledgerTexts>['state'], ms: number): string {
   const hours = Math.max(1, Math.ceil(ms / hour))
   return hours < 72 ? t.hours(hours) : t.days(Math.ceil(hours / 24))
-}
-
-/** Who signed: the name and id of the key, which the printed one has to have too. */
-function keyNameIn(note: string): string {
-  const [signature] = readSignedNote(note)?.signatures ?? []
-  return signature ? `${signature.name}+${signature.keyId}` : ''
 }

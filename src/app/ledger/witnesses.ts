@@ -1,4 +1,4 @@
-import { keyedHash, newSigningPair, type SigningPair } from '#foundation/sealing'
+import { type Bytes, keyedHash, newSigningPair, type SigningPair } from '#foundation/sealing'
 import { reveal } from '#foundation/text'
 import { type AskedWitness, type MailedWitness, readVerifier, type Verifier, type WitnessSettings } from '#ledger'
 import { type Secrets, type Settings, SettingsTrouble } from '#platform/settings'
@@ -8,12 +8,15 @@ export interface Witnessing {
   readonly asked: readonly AskedWitness[]
   readonly mailbox: MailedWitness | null
   readonly witness: WitnessSettings
+  /** Checks our own checkpoints. */
+  readonly publicKey: Bytes
 }
 
 export function witnessingFrom(settings: Settings, secrets: Secrets): Witnessing {
   const { asked, logs, mailbox } = settings.witnesses
   const host = new URL(settings.origin).host
   return {
+    publicKey: newSigningPair(reveal(secrets.ledgerSeed)).publicKey,
     asked: asked.map(({ key, url }) => ({ verifier: keyOf(key, 'witness', 'SATAMA_WITNESSES'), url })),
     mailbox: mailbox && { ...mailbox, from: `satama@${settings.bounces?.domain ?? new URL(settings.origin).hostname}` },
     witness: { name: `${host}/witness`, key: witnessKey(secrets), logs: logs.map((key) => keyOf(key, 'log', 'SATAMA_WITNESS_FOR')) },

@@ -53,6 +53,13 @@ export async function countWhoMay(db: Db, organisation: string, permission: Perm
   ).length
 }
 
+/** What each account of an organisation may be called to somebody outside: its roles, and no name. */
+export async function rolesHeld(db: Db, organisation: string): Promise<Map<AccountId, readonly Role[]>> {
+  const held = new Map<AccountId, Role[]>()
+  for (const { account, role } of await store.listRoles(db, organisation)) held.set(account, [...(held.get(account) ?? []), role])
+  return held
+}
+
 async function namesOf(db: Db, actor: StaffActor, subjects: string[]): Promise<Map<string, Redacted<string>>> {
   if (actor.keyring.team === null || subjects.length === 0) return new Map()
   const opened = await openRecords(db, actor.keyring, { by: actor.id, purpose: 'colleagues', kind: 'staff', subjects })

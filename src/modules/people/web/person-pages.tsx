@@ -43,7 +43,7 @@ export const personPage = staffPage({
         )}
         {shared && <Notice title={t.sharedEmail} />}
         <Card title={t.details}><Details c={c} person={person} /></Card>
-        <Accesses c={c} rows={await accessesShown(c, person.id)} />
+        <Accesses c={c} person={person.id} rows={await accessesShown(c, person.id)} />
       </RegisterPage>
     )
   },
@@ -99,10 +99,12 @@ async function accessesShown(c: StaffContext, person: string): Promise<ShownAcce
   })
 }
 
-function Accesses({ c, rows }: { c: StaffContext; rows: readonly ShownAccess[] }) {
+function Accesses({ c, person, rows }: { c: StaffContext; person: string; rows: readonly ShownAccess[] }) {
   const t = c.t(pages)
   return (
-    <Card title={t.accesses}>
+    <Card title={t.accesses} actions={
+      c.may('see-access') ? <LinkButton kind="secondary" href={`/console/openings/${person}`}>{t.handOverAccesses}</LinkButton> : undefined
+    }>
       <Table caption={t.accesses} captionHidden rows={rows} columns={[
         { label: t.importedAt, heads: true, cell: (row) => <Moment at={row.at} /> },
         { label: t.accessWho, cell: (row) => row.who },
