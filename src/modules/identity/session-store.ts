@@ -115,7 +115,7 @@ export async function renewCarried(tx: Tx, id: Uint8Array, keyring: Uint8Array):
 export async function moveSession(
   tx: Tx,
   id: Uint8Array,
-  to: { organisation: string; sealed: Uint8Array; keyring: Uint8Array },
+  to: { organisation: string; sealed: Uint8Array; keyring: Uint8Array; held_back: boolean },
 ): Promise<void> {
   await tables(tx).updateTable('identity.session').set(to).where('id', '=', id).execute()
 }

@@ -242,6 +242,8 @@ export async function moveSession(
     organisation: o.organisation,
     sealed: sealPadded(rowKey(secret), utf8(JSON.stringify({ guarded, name: name && reveal(name) })), context),
     keyring: carryKeyring(keyring, rowKey(secret), context),
+    // What an organisation wants of its staff holds for whoever comes by way of another, too.
+    held_back: (await wantsSecondFactor(here, o.organisation)) && !(await hasSecondFactor(here, account.id)),
   })
   await seenIn(here, { organisation: o.organisation, account: account.id }, o.now)
   return { account: account.id, from: row.organisation }

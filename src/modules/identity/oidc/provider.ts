@@ -97,7 +97,7 @@ async function configure(provider: Provider, outgoing: Outgoing): Promise<oidc.C
   const auth = provider.secret ? oidc.ClientSecretBasic(reveal(provider.secret)) : oidc.None()
   try {
     const config = await oidc.discovery(issuer, provider.clientId, {}, auth, {
-      [oidc.customFetch]: (url, options) => fetching(url, options as Parameters<typeof fetching>[1]),
+      [oidc.customFetch]: (url, options) => fetching(url, options),
       timeout: 10,
       execute: [oidc.enableNonRepudiationChecks, ...(inHouse && issuer.protocol === 'http:' ? [oidc.allowInsecureRequests] : [])],
     })

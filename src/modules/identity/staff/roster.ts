@@ -44,7 +44,7 @@ export async function rosterOf(db: Db, actor: StaffActor, at: Date): Promise<Ros
   const subjects = [...accounts.map(({ id }) => id), ...invitations.map(({ account }) => account)]
   const profiles = await openProfiles(db, actor, { subjects, at })
   const names = await Promise.all(
-    invitations.map(({ existing, account }) => (existing ? identity.signInNameOf(db, account) : null)),
+    invitations.map(({ existing, account }) => (existing ? identity.signInNameOf(db, account) : Promise.resolve(null))),
   )
   return {
     teams,

@@ -50,11 +50,19 @@ export function onSubmit(part: Part, run: () => Promise<void>): void {
   part.form.addEventListener('submit', (event) => {
     event.preventDefault()
     part.say(null)
-    void run().catch((fault: unknown) => {
-      part.say(part.texts.fault)
-      throw fault
-    }).finally(() => part.work(null))
+    void attempt(part, run)
   })
+}
+
+async function attempt(part: Part, run: () => Promise<void>): Promise<void> {
+  try {
+    await run()
+  } catch (fault) {
+    part.say(part.texts.fault)
+    throw fault
+  } finally {
+    await part.work(null)
+  }
 }
 
 export function byId<E extends HTMLElement>(id: string, kindOf: abstract new () => E): E {

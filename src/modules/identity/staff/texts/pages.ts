@@ -72,7 +72,6 @@ export const staffTexts = defineTexts({
     notTheirs: 'Jos sormenjälki ei ole sama, peru kutsu ja tee uusi.',
     rolesTitle: 'Mitä roolit saavat tehdä',
     rolesLead: 'Taulukko on se, jonka mukaan palvelin päättää. Henkilöllä voi olla useita rooleja.',
-    may: 'Saa',
     teamsTitle: 'Tiimit',
     teamsLead: 'Tiimillä on oma avaimensa. Tiimin jäsenet voivat avata sen salaamat tiedot.',
     members: 'Jäsenet',
@@ -93,7 +92,8 @@ export const staffTexts = defineTexts({
     waitLead: 'Kaikki on kunnossa. Pääkäyttäjä soittaa sinulle ja pyytää lukemaan tämän sormenjäljen. Sen jälkeen pääset työhön.',
     waitText: 'Sinun ei tarvitse tehdä mitään muuta. Voit sulkea sivun ja kirjautua myöhemmin uudelleen.',
     signOut: 'Kirjaudu ulos',
-    from: 'Alkaen',
+    firstTeam: 'Rekisteri',
+    toConsole: 'Takaisin työhön',
   },
   sv: {
     title: 'Personal',
@@ -166,7 +166,6 @@ export const staffTexts = defineTexts({
     notTheirs: 'Om fingeravtrycket inte är detsamma, återta inbjudan och gör en ny.',
     rolesTitle: 'Vad rollerna får göra',
     rolesLead: 'Det är enligt den här tabellen som servern avgör. En person kan ha flera roller.',
-    may: 'Får',
     teamsTitle: 'Team',
     teamsLead: 'Ett team har en egen nyckel. Teamets medlemmar kan öppna det som har krypterats med den.',
     members: 'Medlemmar',
@@ -187,7 +186,8 @@ export const staffTexts = defineTexts({
     waitLead: 'Allt är som det ska. Administratören ringer dig och ber dig läsa upp det här fingeravtrycket. Därefter kommer du in i arbetet.',
     waitText: 'Du behöver inte göra något annat. Du kan stänga sidan och logga in på nytt senare.',
     signOut: 'Logga ut',
-    from: 'Från och med',
+    firstTeam: 'Registret',
+    toConsole: 'Tillbaka till arbetet',
   },
   en: {
     title: 'Staff',
@@ -260,7 +260,6 @@ export const staffTexts = defineTexts({
     notTheirs: 'If the fingerprint is not the same, withdraw the invitation and make a new one.',
     rolesTitle: 'What roles may do',
     rolesLead: 'This is the table that the server decides by. Somebody may have several roles.',
-    may: 'May',
     teamsTitle: 'Teams',
     teamsLead: 'A team has a key of its own. Its members can open what is sealed with it.',
     members: 'Members',
@@ -281,7 +280,8 @@ export const staffTexts = defineTexts({
     waitLead: 'All is well. An administrator will telephone you and ask you to read out this fingerprint. After that you come in.',
     waitText: 'There is nothing else for you to do. You may close this page and sign in again later.',
     signOut: 'Sign out',
-    from: 'From',
+    firstTeam: 'Register',
+    toConsole: 'Back to work',
   },
 })
 

@@ -14,7 +14,7 @@ import type { InvitationMail } from '../invitation-mail.ts'
 import { openProfiles } from '../profiles.ts'
 import { staffRefusals, staffTexts } from '../texts/pages.ts'
 import { daysInvited } from '../tokens.ts'
-import { idOf, StaffPage, staffPath } from './frame.tsx'
+import { idOf, StaffPage, staffPath, teamNameIn } from './frame.tsx'
 import { staffListPage } from './list-pages.tsx'
 
 /** Asking people in. `mail` sends an invitation's link; without it the administrator hands the link over. */
@@ -157,6 +157,6 @@ export function TeamsField({ c, teams, chosen = [] }: { c: StaffContext; teams: 
   if (teams.length < 2) return null
   return (
     <Checkboxes name="teams" label={t.teams} hint={t.teamsHint} chosen={chosen} required={false}
-      options={teams.map(({ id, name }) => ({ value: id, label: name }))} />
+      options={teams.map(({ id, name }) => ({ value: id, label: teamNameIn(c.lang, name) }))} />
   )
 }

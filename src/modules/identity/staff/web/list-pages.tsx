@@ -5,7 +5,7 @@ import { staffPage } from '../../web/staff-routes.ts'
 import { oidcTexts } from '../../oidc/texts.ts'
 import { rosterOf } from '../roster.ts'
 import { staffTexts } from '../texts/pages.ts'
-import { memberPath, monthIn, rolesIn, StaffPage, staffPath } from './frame.tsx'
+import { memberPath, monthIn, rolesIn, StaffPage, staffPath, teamNameIn } from './frame.tsx'
 
 const stateKinds = { waiting: 'warning', open: 'success', closed: 'neutral' } as const
 
@@ -43,7 +43,7 @@ export const staffListPage = staffPage({
           { label: t.name, heads: true, cell: (row) => <a href={memberPath(row.id)}>{row.name ? reveal(row.name) : row.signInName}</a> },
           { label: t.signInName, cell: (row) => row.signInName },
           { label: t.roles, cell: (row) => rolesIn(c.lang, row.roles) },
-          { label: t.teams, cell: (row) => row.teams.map(({ name }) => name).join(', ') },
+          { label: t.teams, cell: (row) => row.teams.map(({ name }) => teamNameIn(c.lang, name)).join(', ') },
           { label: t.state, cell: (row) => <Status kind={stateKinds[row.state]}>{t.states[row.state]}</Status> },
           { label: t.seen, cell: (row) => monthIn(c.lang, row.seenMonth) },
         ]} />

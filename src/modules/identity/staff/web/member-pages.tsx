@@ -13,7 +13,7 @@ import { closeAccount } from '../commands/close-account.ts'
 import { vouchFor } from '../commands/vouch-for.ts'
 import { memberOf } from '../roster.ts'
 import { staffRefusals, staffTexts } from '../texts/pages.ts'
-import { idOf, memberPath, monthIn, rolesIn, StaffPage, staffPath } from './frame.tsx'
+import { idOf, memberPath, monthIn, rolesIn, StaffPage, staffPath, teamNameIn } from './frame.tsx'
 import { RolesField, TeamsField } from './invite-pages.tsx'
 
 type Found = NonNullable<Awaited<ReturnType<typeof memberOf>>>
@@ -52,7 +52,7 @@ const memberPage = staffPage({
           { term: t.signInName, value: account.sign_in_name },
           one.profile?.email && { term: t.email, value: reveal(one.profile.email) },
           { term: t.roles, value: rolesIn(c.lang, account.state === 'waiting' ? one.invitation?.roles ?? [] : roles) },
-          { term: t.teams, value: held.map(({ name }) => name).join(', ') },
+          { term: t.teams, value: held.map(({ name }) => teamNameIn(c.lang, name)).join(', ') },
           { term: t.began, value: formatDate(c.lang, one.began) },
           { term: t.seen, value: monthIn(c.lang, one.seenMonth) },
           { term: t.fingerprint, value: <code>{keysFingerprint(account)}</code> },

@@ -57,6 +57,7 @@ const page = route({
           </Card>
         ))}
         {mine.length === 0 && <EmptyState />}
+        <p><a href="/console">{t.toConsole}</a></p>
         {invitations.length > 0 && (
           <>
             <h2>{t.invitationsToYou}</h2>

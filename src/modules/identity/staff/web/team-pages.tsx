@@ -1,4 +1,4 @@
-import { Button, Card, Field, Form, PageHeader, Table } from '#platform/pages'
+import { Button, Card, Field, Form, PageHeader } from '#platform/pages'
 import type { Route } from '#platform/web'
 import { formatNumber } from '#platform/texts'
 import { reveal } from '#foundation/text'
@@ -9,7 +9,7 @@ import { staffAct, staffPage } from '../../web/staff-routes.ts'
 import { createTeam } from '../commands/create-team.ts'
 import { rosterOf } from '../roster.ts'
 import { staffRefusals, staffTexts } from '../texts/pages.ts'
-import { memberPath, StaffPage, staffPath } from './frame.tsx'
+import { memberPath, StaffPage, staffPath, teamNameIn } from './frame.tsx'
 
 const teamsPage = staffPage({
   path: '/console/staff/teams',
@@ -22,7 +22,7 @@ const teamsPage = staffPage({
       <StaffPage c={c} title={t.teamsTitle}>
         <PageHeader title={t.teamsTitle} lead={t.teamsLead} />
         {teams.map((team) => (
-          <Card key={team.id} title={team.name}>
+          <Card key={team.id} title={teamNameIn(c.lang, team.name)}>
             <p class="hint">{t.members}: {formatNumber(c.lang, team.members.length)}</p>
             <ul>
               {members.filter(({ id }) => team.members.includes(id)).map((one) => (
@@ -63,19 +63,15 @@ const rolesPage = staffPage({
     return (
       <StaffPage c={c} title={t.rolesTitle}>
         <PageHeader title={t.rolesTitle} lead={t.rolesLead} />
-        <Table caption={t.rolesTitle} captionHidden rows={roles} columns={[
-          { label: t.roles, heads: true, cell: (role) => roleNames(c.lang)[role] },
-          {
-            label: t.may,
-            cell: (role) => (
-              <ul class="plain">
-                {permissions.filter((one) => cells.some((cell) => cell.role === role && cell.permission === one && cell.may)).map((one) => (
-                  <li key={one}>{names[one]}</li>
-                ))}
-              </ul>
-            ),
-          },
-        ]} />
+        {roles.map((role) => (
+          <Card key={role} title={roleNames(c.lang)[role]}>
+            <ul>
+              {permissions.filter((one) => cells.some((cell) => cell.role === role && cell.permission === one && cell.may)).map((one) => (
+                <li key={one}>{names[one]}</li>
+              ))}
+            </ul>
+          </Card>
+        ))}
       </StaffPage>
     )
   },
