@@ -1,7 +1,7 @@
 import { execute, signInOnServer } from '#identity'
 import { tellPeople } from '#incidents'
 import { campaignsAbout, listenForReturned, renewTelling, startTelling, type Phase } from '#notices'
-import { openDatabase } from '#platform/database'
+import { openDatabase, within } from '#platform/database'
 import { must } from '../../../src/app/rehearsal/steps.ts'
 import { portsFor, returnPath } from '../../../src/app/rehearsal/telling.ts'
 import type { Death } from './drill.ts'
@@ -32,8 +32,9 @@ process.once('disconnect', () => process.exit(2))
 
 async function live(orders: Orders): Promise<void> {
   const { campaign, incident } = orders
-  const db = openDatabase(orders.url)
-  const actor = must(await signInOnServer(db, orders.signIn))
+  const pool = openDatabase(orders.url)
+  const actor = must(await signInOnServer(pool, orders.signIn))
+  const db = within(pool, actor.organisation)
   const hooks = { at: dying(orders.dies) }
   const intake = await listenForReturned({ db, clock: () => new Date(), returnPath, host: '127.0.0.1', port: orders.bouncePort, hooks })
   const state = async () => (await campaignsAbout(db, actor.organisation, incident)).find(({ id }) => id === campaign)?.state
@@ -51,7 +52,7 @@ async function live(orders: Orders): Promise<void> {
   await teller.stop()
   await intake.close()
   ports.relay.close()
-  await db.destroy()
+  await pool.destroy()
 }
 
 /** SIGKILL leaves no moment to tidy; the promise that never settles keeps anything more from being done. */

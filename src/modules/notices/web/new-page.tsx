@@ -6,12 +6,16 @@ import * as store from '../store.ts'
 import { pages } from '../texts/pages.ts'
 import { aboutPath, noticePath } from './frame.tsx'
 
+const idShape = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
+
 const newPage = staffPage({
   path: '/console/notices/new',
   may: 'prepare-notices',
   async view(c) {
     const t = c.t(pages)
-    const about = c.query.get('about') ?? c.form.typed('about')
+    const asked = c.query.get('about') ?? c.form.typed('about')
+    // Whatever stands in an address is no id until it looks like one.
+    const about = idShape.test(asked) ? asked : ''
     const kind = (c.query.get('kind') ?? c.form.typed('kind')) === 'correction' ? 'correction' : 'breach'
     const { organisation } = c.actor
     const known = about ? await firstWords(c.db, { organisation, about, lang: c.lang }) : null
