@@ -61,7 +61,7 @@ function send(
   url: URL,
   o: { method?: string; headers?: Record<string, string>; body?: unknown; mayBeInner: boolean },
 ): Promise<Response> {
-  const body = o.body === undefined || o.body === null ? null : String(o.body)
+  const body = typeof o.body === 'string' ? o.body : o.body instanceof URLSearchParams ? o.body.toString() : null
   return new Promise((resolve, reject) => {
     const request = (url.protocol === 'https:' ? httpsRequest : httpRequest)(
       url,
