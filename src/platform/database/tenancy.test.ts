@@ -69,7 +69,11 @@ describe('the catalogue', () => {
         select verb from unnest(array['select', 'insert', 'update', 'delete', 'truncate', 'references', 'trigger']) verb
         where has_table_privilege(${login}, name, verb)) as has
       from tenancy.rule where kind <> 'function'`.execute(owner)
-    for (const { name, may, has } of rows) expect({ name, has: has.toSorted() }).toEqual({ name, has: may.split(', ').toSorted() })
+    for (const { name, may, has } of rows) {
+      // "update (leaf)" is a right on one column, and none on the table.
+      const whole = may.split(', ').filter((verb) => !verb.includes('('))
+      expect({ name, has: has.toSorted() }).toEqual({ name, has: whole.toSorted() })
+    }
   })
 })
 
@@ -86,12 +90,15 @@ const expectedOpen: readonly string[] = [
   'identity.client_session',
   'identity.credential',
   'identity.network',
+  'identity.oidc_attempt',
+  'identity.oidc_provider',
   'identity.one_time_code',
   'identity.organisation',
   'identity.passkey',
   'identity.session',
   'identity.sign_in_news',
   'keystore.mailer_key',
+  'ledger.view_code',
   'ledger.witnessed',
   'platform.migration',
   'tenancy.admitted',

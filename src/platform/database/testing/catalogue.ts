@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '#platform/database'
+import type { Db } from '../open.ts'
 
 /** What the catalogue of a database says of its tables: for tests and drills that must forget none. */
 export interface GuardedTable {
