@@ -11,11 +11,12 @@ import { keepOutside } from '#platform/outside'
 import { readEnvironment, settingsFrom, type Settings } from '#platform/settings'
 import { testDatabaseUrl } from '#tests/support/database'
 import { openOffice } from '#tests/support/office'
+import { makeMailerKey } from '#vault'
 import { backUp } from '../backup/take.ts'
 import { keystoreLivesMs } from '../backup/model.ts'
 import { checkDatabaseTls, checkLogin, checkLogs, checkOutside, checkTrust, clockVerdict } from './database-checks.ts'
 import { checkCoreDumps, checkFolders, checkNode, checkPagesTls, checkRelay, checkSharedSecrets, checkSwap, checkWeakSecrets, diskVerdict } from './host-checks.ts'
-import { checkAdministrators, checkBackupFresh, checkElsewhere, checkErasures, checkLedger, checkOldKeystores, checkQuorum, checkRestoreTried, checkWitness } from './house-checks.ts'
+import { checkAdministrators, checkBackupFresh, checkElsewhere, checkErasures, checkLedger, checkMailerKey, checkOldKeystores, checkQuorum, checkRestoreTried, checkWitness } from './house-checks.ts'
 import { examine } from './examine.ts'
 import { checkIds, worst, type Patient } from './model.ts'
 import { inWords } from './texts.ts'
@@ -270,6 +271,11 @@ describe('the house', () => {
     expect((await checkWitness(here)).verdict).toBe('warn')
     expect((await checkQuorum(here)).verdict).toBe('warn')
     expect((await checkQuorum(one)).verdict).toBe('ok')
+    expect((await checkMailerKey(here)).verdict).toBe('ok')
+    await inTransaction(one.db, organisation, (tx) => makeMailerKey(tx, { organisation, by: null, kept: 'typed', at: one.now }))
+    expect((await checkMailerKey(here)).verdict).toBe('warn')
+    const typed = { ...here.settings, mailerKey: { ...here.settings.mailerKey, from: 'typed' as const } }
+    expect((await checkMailerKey({ ...here, settings: typed })).verdict).toBe('ok')
     expect((await checkAdministrators(here)).verdict).toBe('warn')
     const two = await patient()
     const [first] = await openOffice(two.db, ['administrator'])

@@ -4,7 +4,7 @@ import {
 } from './host-checks.ts'
 import {
   checkAdministrators, checkBackupFresh, checkElsewhere, checkErasures, checkLedger, checkOldKeystores, checkQuorum, checkRestoreTried,
-  checkScrub, checkWitness,
+  checkMailerKey, checkScrub, checkWitness,
 } from './house-checks.ts'
 import { checkIds, type CheckId, type Finding, type Patient } from './model.ts'
 
@@ -30,6 +30,7 @@ const checks: Readonly<Record<CheckId, (patient: Patient) => Finding | Promise<F
   scrub: checkScrub,
   quorum: checkQuorum,
   administrators: checkAdministrators,
+  'mailer-key': checkMailerKey,
   'node-version': (patient) => checkNode(patient),
   disk: checkDisk,
   clock: checkClock,

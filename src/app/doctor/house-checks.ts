@@ -5,7 +5,7 @@ import { countWhoMay } from '#identity'
 import { newestTestimonies } from '#ledger'
 import { within } from '#platform/database'
 import { countWaiting } from '#platform/outside'
-import { keystoreScrubState, recoveryRecipient } from '#vault'
+import { keystoreScrubState, mailerState, recoveryRecipient } from '#vault'
 import { keystoreLivesMs } from '../backup/model.ts'
 import { triedFile } from '../backup/restore.ts'
 import { findBackups } from '../backup/sets.ts'
@@ -129,4 +129,10 @@ export async function checkAdministrators({ db, organisations }: Patient): Promi
     if (count === 0) none += 1
   }
   return { id: 'administrators', verdict: none > 0 ? 'bad' : few > 0 ? 'warn' : 'ok', with: { count: few } }
+}
+
+/** Addresses that were given for notifications, and a key that no start takes up: nobody is notified. */
+export async function checkMailerKey({ db, settings }: Patient): Promise<Finding> {
+  const { key } = await mailerState(db)
+  return { id: 'mailer-key', verdict: !key || key.kept === settings.mailerKey.from ? 'ok' : 'warn' }
 }

@@ -148,6 +148,13 @@ export const english: DoctorWords = {
     bad: 'There is no administrator: nobody can be let in.',
     todo: 'Invite a second one under Staff.',
   },
+  'mailer-key': {
+    title: 'The mailer key',
+    ok: 'The key for notification addresses is taken up at the start, or there is none.',
+    warn: 'There is a key for notification addresses, and the settings do not take it up: nobody is notified.',
+    bad: 'There is a key for notification addresses, and the settings do not take it up: nobody is notified.',
+    todo: 'Set SATAMA_MAILER_KEY to how it is kept: docs/operating.md, "The mailer key".',
+  },
   'node-version': {
     title: 'Node’s version',
     ok: 'Node {version} gets security updates until {until}.',

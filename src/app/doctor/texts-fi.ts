@@ -148,6 +148,13 @@ export const finnish: DoctorWords = {
     bad: 'Pääkäyttäjää ei ole: ketään ei voi päästää sisään.',
     todo: 'Kutsu toinen kohdassa Henkilöstö.',
   },
+  'mailer-key': {
+    title: 'Viestien avain',
+    ok: 'Ilmoitusosoitteiden avain otetaan käyttöön käynnistyksessä, tai sitä ei ole.',
+    warn: 'Ilmoitusosoitteilla on avain, mutta asetukset eivät ota sitä käyttöön: kenellekään ei ilmoiteta.',
+    bad: 'Ilmoitusosoitteilla on avain, mutta asetukset eivät ota sitä käyttöön: kenellekään ei ilmoiteta.',
+    todo: 'Aseta SATAMA_MAILER_KEY sen mukaan, miten avainta säilytetään: docs/operating.md, "The mailer key".',
+  },
   'node-version': {
     title: 'Noden versio',
     ok: 'Node {version} saa turvapäivityksiä {until} asti.',

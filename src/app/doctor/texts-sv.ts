@@ -148,6 +148,13 @@ export const swedish: DoctorWords = {
     bad: 'Det finns ingen administratör: ingen kan släppas in.',
     todo: 'Bjud in en till under Personal.',
   },
+  'mailer-key': {
+    title: 'Meddelandenas nyckel',
+    ok: 'Nyckeln till meddelandeadresser tas i bruk vid start, eller så finns ingen.',
+    warn: 'Det finns en nyckel till meddelandeadresser, men inställningarna tar den inte i bruk: ingen meddelas.',
+    bad: 'Det finns en nyckel till meddelandeadresser, men inställningarna tar den inte i bruk: ingen meddelas.',
+    todo: 'Ange SATAMA_MAILER_KEY efter hur nyckeln förvaras: docs/operating.md, "The mailer key".',
+  },
   'node-version': {
     title: 'Node-versionen',
     ok: 'Node {version} får säkerhetsuppdateringar till {until}.',
