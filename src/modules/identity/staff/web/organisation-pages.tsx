@@ -5,6 +5,8 @@ import type { PageContext, Route } from '#platform/web'
 import { answer, ErrorPage } from '#platform/web'
 import { append } from '#ledger'
 import { inTransaction } from '#platform/database'
+import { findProvider } from '../../oidc/store.ts'
+import { oidcTexts } from '../../oidc/texts.ts'
 import { listOrganisations } from '../../organisations.ts'
 import { moveSession } from '../../sessions.ts'
 import { letInAnyone, sessionCookie } from '../../web/guard.tsx'
@@ -31,7 +33,8 @@ const page = route({
     if (isAnswer(entered)) return entered
     const { actor, lang, frame } = entered
     const t = staffTexts(lang)
-    const [all, places, invitations] = await Promise.all([
+    const [ownSignIn, all, places, invitations] = await Promise.all([
+      findProvider(c.db, actor.organisation),
       listOrganisations(c.db),
       store.placesOf(c.db, actor.id),
       store.invitationsOf(c.db, actor.id, c.now),
@@ -57,6 +60,7 @@ const page = route({
           </Card>
         ))}
         {mine.length === 0 && <EmptyState />}
+        {ownSignIn && <p><a href="/console/me/organisation">{oidcTexts(lang).linkTitle}</a></p>}
         <p><a href="/console">{t.toConsole}</a></p>
         {invitations.length > 0 && (
           <>
