@@ -126,7 +126,7 @@ test('every role is refused every route whose permission it does not hold', asyn
     }
   }
   expect(refused).toBeGreaterThan(guarded.length)
-})
+}, 120_000)
 
 test('no route answers a form from another site', async () => {
   for (const one of routes.filter(({ method }) => method === 'POST')) {
