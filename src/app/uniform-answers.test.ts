@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { createAccount, createOrganisation } from '#identity'
 import { inTransaction } from '#platform/database'
 import { createApp } from '#platform/web'
@@ -6,6 +6,8 @@ import { redact } from '#foundation/text'
 import { testDatabase } from '#tests/support/database'
 import { allRoutes } from './routes.ts'
 
+// Pages with scripts have them built when the first is asked for.
+vi.setConfig({ testTimeout: 120_000 })
 const db = await testDatabase()
 const routes = allRoutes({ demoStaff: [], demoRoutes: [] })
 const app = createApp({ db, routes, origin: 'https://satama.example.org' })
@@ -14,7 +16,7 @@ beforeAll(async () => {
   const { organisation, setup } = await createOrganisation(db, { name: { fi: 'Keksitty', sv: 'Påhittad', en: 'Invented' } })
   // As accounts are made in earnest, with what stretching costs today.
   await inTransaction(db, organisation, (tx) =>
-    createAccount(tx, { organisation, signInName: 'majakka', roles: ['officer'], displayName: redact('Keksitty Ihminen'), grantedBy: setup }),
+    createAccount(tx, { organisation, signInName: 'majakka', roles: ['administrator', 'officer'], displayName: redact('Keksitty Ihminen'), grantedBy: setup }),
   )
 })
 

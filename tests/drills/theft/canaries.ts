@@ -10,9 +10,9 @@ export interface Canary {
   readonly places: readonly Place[]
 }
 
-/** Rows of ordinary tables: in the dump, in the write-ahead log, and in the table's file once it has been written. */
+/** Rows of ordinary tables: in the dump, in the write-ahead log, in the table's file once it was written, in backups. */
 export function keptIn(...tables: readonly string[]): Place[] {
-  return ['write-ahead log', 'data directory of a stopped server', ...tables.map((table): Place => `dump of ${table}`)]
+  return ['write-ahead log', 'data directory of a stopped server', 'backups', ...tables.map((table): Place => `dump of ${table}`)]
 }
 
 const consonants = 'bdfghjklmnprstv'

@@ -10,6 +10,8 @@ export type Place =
   | 'data directory of a stopped server'
   | 'letters'
   | 'checkpoints'
+  | 'backups'
+  | 'erasures'
   | 'logs'
   | 'secrets and configuration'
   | 'temporary files'
@@ -98,7 +100,7 @@ const loot = (place: Place, file: string): Loot => ({ place, name: file, bytes: 
 function placeOf(path: string): Place {
   const [first = ''] = path.split(sep)
   if (first === 'letters') return 'letters'
-  if (first === 'checkpoints') return 'checkpoints'
+  if (first === 'checkpoints' || first === 'backups' || first === 'erasures') return first
   if (path.endsWith('.log')) return 'logs'
   return first === 'secrets' || path.endsWith('password') ? 'secrets and configuration' : 'other files'
 }

@@ -1,6 +1,8 @@
+import { readdir } from 'node:fs/promises'
 import { sql } from 'kysely'
 import { openDatabase, startEmbedded, within, type Db } from '#platform/database'
 import { makeDataFolder, readEnvironment, settingsFrom, type Settings } from '#platform/settings'
+import { askForBackup } from '../../../src/app/backup/record.ts'
 import { openSatama, type Satama } from '../../../src/app/satama.ts'
 import type { Canary } from './canaries.ts'
 import { signedIn } from './planting/browser.ts'
@@ -76,7 +78,8 @@ const lives: Readonly<Record<Life, (satama: Satama, settings: Settings, order: O
     return { staff, canaries: [...planted.canaries, ...uploads, ...searches, mistyped] }
   },
 
-  async visit({ address }, _settings, { staff }) {
+  async visit({ db, address }, settings, { staff }) {
+    await backedUp(db, settings)
     const session = await plantSession(address, staff, ['dump of identity.session', 'data directory of a stopped server'])
     return { staff, canaries: [session] }
   },
@@ -90,6 +93,18 @@ async function returnedMail(db: Db): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   throw new Error('no answer came back')
+}
+
+/** As when an administrator asks for it in the console: everything that was planted lies in it, sealed as it lies in the database. */
+async function backedUp(db: Db, { backups }: Settings): Promise<void> {
+  const count = async () => (await readdir(backups.folder).catch(() => [])).filter((name) => name.endsWith('.json')).length
+  const before = await count()
+  await askForBackup(db, new Date())
+  for (let waited = 0; waited < 600; waited += 1) {
+    if ((await count()) >= before + 2) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error('no backup was made')
 }
 
 /** Set for the database itself, which outdoes the command line that the server is started with. */

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { execute, type StaffActor } from '#identity'
 import { draftFiling, fixScope, markFiled, openIncident, recordAwareness, recordFacts, tellPeople } from '#incidents'
 import { approveNotice, draftNotice, folderPrintHouse, runCampaign } from '#notices'
-import type { Db } from '#platform/database'
+import { within, type Db } from '#platform/database'
 import { openRelay } from '#platform/mail'
 import type { Settings } from '#platform/settings'
 import type { Result } from '#foundation/results'
@@ -60,14 +60,14 @@ export async function beginTelling({ db, first, second }: Office, register: stri
 }
 
 /** Few letters wait an hour for company before a batch is made: here they do not, so that the batch lies in its folder. */
-export async function makeLettersNow({ db }: Office, campaign: string, settings: Settings): Promise<void> {
+export async function makeLettersNow({ db, first }: Office, campaign: string, settings: Settings): Promise<void> {
   const { relay: at, printHouseKey: key, bounces } = settings
   if (!at || !key || !bounces) throw new Error('the drill has a relay, a print house and an address for what comes back')
   const relay = openRelay({ host: at.host, port: at.port, tls: 'none' })
   try {
     for (;;) {
       const { end } = await runCampaign({
-        db,
+        db: within(db, first.organisation),
         campaign,
         relay,
         clock: () => new Date(),
