@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest'
+import { tenants } from './tenants/drill.ts'
+
+test('no organisation meets another, by its pages or by the database alone; and a leak would be seen', { timeout: 300_000 }, async () => {
+  const told: string[] = []
+  const result = await tenants({ thorough: false, tell: (line) => told.push(line) })
+  expect(told.filter((line) => /^(LEAK|ROW|fault)|kinds\.ts/.test(line))).toEqual([])
+  expect(result).toMatchObject({ leaks: 0, bareRows: 0 })
+  expect(result.controlLeaks).toBeGreaterThan(0)
+  expect(result.controlRows).toBeGreaterThan(0)
+})
