@@ -17,7 +17,7 @@ export function familyOf(userAgent: string): BrowserFamily {
     signs.find(([, sign]) => sign.test(userAgent))?.[0] ?? otherwise
   return {
     browser: first<BrowserFamily['browser']>(
-      [['edge', /\bEdgA?\//], ['opera', /\bOPR\//], ['firefox', /\b(Firefox|FxiOS)\//], ['chrome', /\b(Chrome|CriOS)\//], ['safari', /\bSafari\//]],
+      [['edge', /\bEdgA?\//], ['opera', /\bOPR\//], ['firefox', /\b(Firefox|FxiOS)\//], ['chrome', /(Chrome|CriOS)\//], ['safari', /\bSafari\//]],
       'other',
     ),
     system: first<BrowserFamily['system']>(

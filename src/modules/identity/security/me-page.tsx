@@ -58,6 +58,8 @@ interface WayIn {
   readonly copied: boolean
   readonly added: Date
   readonly used: string | null
+  /** Hiding is a courtesy: the command decides again. */
+  readonly removable: boolean
 }
 
 function waysFrom(c: StaffContext, credentials: readonly Credential[], code: Code): WayIn[] {
@@ -68,7 +70,9 @@ function waysFrom(c: StaffContext, credentials: readonly Credential[], code: Cod
     one.kind === 'passphrase' ? t.passphraseDoes
       : one.kind === 'recovery-code' ? t.recoveryDoes
         : one.guarded_wrapped ? t.passkeyOpens : t.passkeySays
+  const opening = credentials.filter(({ kind, guarded_wrapped }) => kind !== 'recovery-code' && guarded_wrapped !== null)
   const ways: WayIn[] = credentials.map((one) => ({
+    removable: opening.some(({ id }) => id !== one.id),
     id: one.id,
     kind: one.kind,
     name: openCredentialName(key, c.actor.id, one.name) ?? words[one.kind],
@@ -80,6 +84,7 @@ function waysFrom(c: StaffContext, credentials: readonly Credential[], code: Cod
   if (!code) return ways
   return [...ways, {
     id: 'code', kind: 'one-time-code', name: t.oneTimeCode, does: t.codeDoes, copied: false, added: code.created_at, used: code.last_used_on,
+    removable: true,
   }]
 }
 
@@ -127,7 +132,7 @@ function WayActions({ c, one }: { c: StaffContext; one: WayIn }) {
     return (
       <div class="button-row">
         <LinkButton href="/console/me/passphrase" kind="secondary">{t.change}</LinkButton>
-        {removal}
+        {one.removable && removal}
       </div>
     )
   }
@@ -139,7 +144,7 @@ function WayActions({ c, one }: { c: StaffContext; one: WayIn }) {
           <Button kind="secondary">{t.save}</Button>
         </Form>
       </Disclosure>
-      {removal}
+      {one.removable && removal}
     </>
   )
 }

@@ -19,6 +19,7 @@ let held: { form: HTMLFormElement; by: HTMLElement | null } | null = null
 
 // Work in one tab keeps the session of all: they tell each other.
 const tabs = new BroadcastChannel('satama-session')
+const toTabs = tabs.postMessage.bind(tabs)
 tabs.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   const told = asRecord(data)
   if (told['account'] === dialog.dataset['account']) extend(Number(told['endsAt']))
@@ -81,5 +82,5 @@ function extend(until: number): void {
 }
 
 function tell(): void {
-  tabs.postMessage({ account: dialog.dataset['account'], endsAt })
+  toTabs({ account: dialog.dataset['account'], endsAt })
 }

@@ -68,5 +68,6 @@ export function finish(form: HTMLFormElement, doneId = 'done'): null {
 /** Posts; gives the status, and the code of a refusal. */
 export async function send(path: string, body: unknown): Promise<{ ok: boolean; refused: string }> {
   const answer = await browserPost(path, body)
-  return { ok: answer.status === 200, refused: String(asRecord(answer.body)['refused'] ?? '') }
+  const { refused } = asRecord(answer.body)
+  return { ok: answer.status === 200, refused: typeof refused === 'string' ? refused : '' }
 }

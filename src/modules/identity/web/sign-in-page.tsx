@@ -75,7 +75,7 @@ function SignIn({ c, src, demoStaff, ways, identified }: {
           </div>
           <div class="field">
             <label htmlFor="sign-in-name">{t.name}</label>
-            <input id="sign-in-name" class="input input-medium" type="text" autocomplete="username webauthn" autocapitalize="none"
+            <input id="sign-in-name" class="input input-medium" type="text" autocomplete="username" autocapitalize="none"
               spellcheck={false} value={identified ?? undefined} required />
           </div>
           <div class="field" id="passphrase-field">
