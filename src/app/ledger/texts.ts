@@ -18,6 +18,7 @@ export const ledgerTexts = defineTexts({
     },
     state: {
       title: 'Todistajat ja tarkistuspisteet',
+      readers: 'Lukuavaimet',
       lead: 'Tarkistuspiste on allekirjoitettu jälki koko lokista. Kun se on jollakulla muulla, lokia ei voi kirjoittaa uudelleen salaa.',
       none: 'Tarkistuspisteitä ei ole vielä', noneBody: 'Ensimmäinen syntyy, kun lokiin on tullut ensimmäinen rivi.',
       rows: 'Rivejä uusimmassa', at: 'Allekirjoitettu', gap: 'Pisin väli 30 päivän aikana', key: 'Julkinen avain', keyHint: 'Pidä avaimen tuloste muualla: sillä kuka tahansa tarkistaa lokin.',
@@ -48,6 +49,7 @@ export const ledgerTexts = defineTexts({
     },
     state: {
       title: 'Vittnen och kontrollpunkter',
+      readers: 'Läsnycklar',
       lead: 'En kontrollpunkt är ett undertecknat avtryck av hela loggen. När någon annan har den kan loggen inte skrivas om i hemlighet.',
       none: 'Inga kontrollpunkter ännu', noneBody: 'Den första görs när loggen har fått sin första rad.',
       rows: 'Rader i den nyaste', at: 'Undertecknad', gap: 'Längsta mellanrum på 30 dagar', key: 'Offentlig nyckel', keyHint: 'Förvara en utskrift av nyckeln annanstans: med den kan vem som helst kontrollera loggen.',
@@ -78,6 +80,7 @@ export const ledgerTexts = defineTexts({
     },
     state: {
       title: 'Witnesses and checkpoints',
+      readers: 'Tokens for readers',
       lead: 'A checkpoint is a signed imprint of the whole ledger. Once somebody else has it, the ledger cannot be rewritten in secret.',
       none: 'No checkpoints yet', noneBody: 'The first is made when the ledger has its first row.',
       rows: 'Rows in the newest', at: 'Signed', gap: 'Longest gap in 30 days', key: 'Public key', keyHint: 'Keep a print of the key elsewhere: with it anybody can check the ledger.',

@@ -2,7 +2,7 @@ import { staffPage, type StaffContext } from '#identity'
 import {
   askings, checkpointsSince, type KeptCheckpoint, mailboxName, newestCheckpoints, newestTestimonies, verifierKey, type WitnessTrouble,
 } from '#ledger'
-import { Card, ConsoleLayout, EmptyState, Moment, Notice, PageHeader, Status, Table, Tiles } from '#platform/pages'
+import { Card, ConsoleLayout, EmptyState, LinkButton, Moment, Notice, PageHeader, Status, Table, Tiles } from '#platform/pages'
 import { formatNumber } from '#platform/texts'
 import { ledgerTexts } from './texts.ts'
 import { currentWitnessing } from './witnesses.ts'
@@ -35,7 +35,7 @@ export const witnessPage = staffPage({
     const contradicted = witnesses.some(({ trouble }) => trouble === 'contradicts')
     return (
       <ConsoleLayout frame={c.frame} title={t.title} breadcrumbs={[{ label: c.t(ledgerTexts).title, href: '/console/ledger' }, { label: t.title }]}>
-        <PageHeader title={t.title} lead={t.lead} />
+        <PageHeader title={t.title} lead={t.lead} actions={<LinkButton kind="secondary" href="/console/ledger/readers">{t.readers}</LinkButton>} />
         {contradicted && <Notice kind="danger" title={t.contradicts}>{t.contradictsBody}</Notice>}
         {!contradicted && witnesses.some(({ behind }) => behind) && <Notice kind="warning" title={t.warn} />}
         {!newest && <EmptyState title={t.none}>{t.noneBody}</EmptyState>}
