@@ -339,9 +339,8 @@ describe('a rotation', () => {
     expect(await accessesOf(f.db, f.subjects[7] as string)).toMatchObject([{ by: second.account, purpose: 'rotation', kind: 'found-by' }])
     const facts = await readLedger(f.db, { organisation: f.organisation, limit: 100 })
     const types = facts.map(({ type }) => type)
-    for (const type of ['vault.epoch-begun', 'vault.lease-begun', 'vault.index-renewed', 'vault.epochs-closed', 'vault.rotation-ended', 'vault.lease-ended']) {
-      expect(types.filter((one) => one === type), type).toHaveLength(1)
-    }
+    const expected = ['epoch-begun', 'lease-begun', 'index-renewed', 'epochs-closed', 'rotation-ended', 'lease-ended']
+    expect(expected.filter((one) => types.filter((type) => type === `vault.${one}`).length !== 1)).toEqual([])
   })
 
   it('re-seals everything by a newer cipher suite, which opens beside the older one', async () => {

@@ -73,7 +73,7 @@ async function borrow(
 
 /** The rotations whose keys this process holds now. */
 export function rotationsAtWork(now: Date): Working[] {
-  for (const { lease } of [...working.values()]) if (!heldLease(lease, now)) working.delete(lease)
+  for (const { lease } of working.values()) if (!heldLease(lease, now)) working.delete(lease)
   return [...working.values()]
 }
 
