@@ -88,6 +88,7 @@ const signatures: Kind = {
 export const ciphertexts: readonly Kind[] = [
   envelopeKind('ciphertexts', 40_000, { seal, open }),
   envelopeKind('padded ciphertexts', 14_000, { seal: sealPadded, open: openPadded }),
+  envelopeKind('committing ciphertexts', 6_000, { seal: (key, plain, context) => seal(key, plain, context, 2), open }),
   sealedTo,
   signatures,
 ]
