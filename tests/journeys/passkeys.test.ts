@@ -14,7 +14,7 @@ import { testDatabase } from '#tests/support/database'
 
 const db = await testDatabase()
 const cheap = { algorithm: 'argon2id', passes: 1, memoryKib: 64 } as const
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 })
+vi.setConfig({ testTimeout: 400_000, hookTimeout: 120_000 })
 
 let browser: Browser
 let served: Served
@@ -49,7 +49,7 @@ afterAll(async () => {
 async function windowWith({ hasPrf }: { hasPrf: boolean }): Promise<{ page: Page; cdp: CDPSession; context: BrowserContext }> {
   const context = await browser.newContext({ locale: 'fi-FI', baseURL: `http://localhost:${served.port}` })
   const page = await context.newPage()
-  page.setDefaultTimeout(60_000)
+  page.setDefaultTimeout(110_000)
   page.on('request', (request) => posted.push(request.postData() ?? ''))
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => message.text().includes('Content Security Policy') && complaints.push(message.text()))
