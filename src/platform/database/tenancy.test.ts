@@ -250,7 +250,7 @@ describe('every guarded table, with rows of two organisations', () => {
               lock: sql`select organisation from ${name} where ${where} for update`,
               update: sql`update ${name} set organisation = organisation where ${where} returning organisation`,
               delete: sql`delete from ${name} where ${where} returning organisation`,
-            }[verb as 'select' | 'lock' | 'update' | 'delete']
+            }[verb]
             await sql`savepoint before`.execute(tx)
             const { rows } = await sql<{ organisation: string }>`${statement}`.execute(tx)
             await sql`rollback to savepoint before`.execute(tx)

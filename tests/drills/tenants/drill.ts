@@ -133,7 +133,7 @@ async function inMatrix(logins: Logins, routes: readonly Route[], [own, other]: 
     const trial = { town, owner, own, other, ownValues, otherValues, secrets, offered, thorough }
     const tally: Tally = { tries: 0, leaks: [] }
     await tryMatrix(trial, tally)
-    for (const leak of [...new Set(tally.leaks)]) tell(`LEAK ${leak}`)
+    for (const leak of new Set(tally.leaks)) tell(`LEAK ${leak}`)
     for (const fault of new Set(town.faults)) tell(`fault: ${fault}`)
 
     // A page that forgets whose it is: the drill has to name it.

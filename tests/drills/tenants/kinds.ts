@@ -30,6 +30,8 @@ export const kinds: Readonly<Record<string, Kind>> = {
     where m.organisation = $1` },
   session: { own: `select s.account as id from identity.session s where s.organisation = $1
     union all select account from identity.membership where organisation = $1` },
+  reader: { own: 'select id from ledger.reader where organisation = $1' },
+  batch: { own: 'select id from notices.batch where organisation = $1' },
   team: { own: 'select id from vault.team where organisation = $1' },
   rotation: { own: 'select id from vault.team where organisation = $1' },
   organisation: { own: 'select $1::uuid as id' },

@@ -50,7 +50,7 @@ export function formsIn(html: string, address: string): Request[] {
     const method = (attribute(head, 'method') ?? 'get').toUpperCase()
     const path = given === undefined || given === '' ? address : given
     const fields = new URLSearchParams()
-    for (const [tag, kind] of [...inside.matchAll(/<(input|button|select|textarea)\b[^>]*>/g)]) {
+    for (const [tag, kind] of inside.matchAll(/<(input|button|select|textarea)\b[^>]*>/g)) {
       const name = attribute(tag, 'name')
       if (name === undefined) continue
       const type = attribute(tag, 'type') ?? 'text'

@@ -16,6 +16,7 @@ import {
   setEmbargo,
   tellPeople,
 } from '#incidents'
+import { issueReader } from '#ledger'
 import { approveNotice, draftNotice, filledTemplate, folderPrintHouse, handOverLetters, letterBatches, sampleSender, startTelling, takeReturned } from '#notices'
 import { createRegister, importRegister, keepUpload } from '#people'
 import { inTransaction, within, type Db } from '#platform/database'
@@ -71,6 +72,9 @@ export async function live(pool: Db, { name, mark, folder }: { name: string; mar
   await tell(db, [first, other], { incident, mark, folder })
   // Held back again, so that there is something to lift.
   must(await execute(setEmbargo, { db, actor: first, input: { incident, source: 'own-hold', scope: 'people', authority: mark, until: tomorrow() } }))
+  await inTransaction(db, organisation, (tx) =>
+    issueReader(tx, { organisation, sees: 'entries', by: administrator.id, at: clock(), expiresAt: new Date(tomorrow()) }),
+  )
   return { organisation, mark, accounts, spare: spare.account }
 }
 
@@ -180,7 +184,7 @@ async function tell(db: Db, officers: readonly [StaffActor, StaffActor], o: { in
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   await teller.stop()
-  await relay.close()
+  relay.close()
   await mail.close()
   const [batch] = await batches()
   const [sender] = mail.senders
