@@ -49,9 +49,10 @@ function must<V>(outcome: Outcome<V>): V {
 export async function live(pool: Db, { name, mark, folder }: { name: string; mark: string; folder: string }): Promise<Life> {
   const { organisation, setup } = await createOrganisation(pool, { name: { fi: `${name} ry`, sv: `${name} rf`, en: `${name} Society` } })
   const db = within(pool, organisation)
+  // Without the mark: everybody's own name stands in their own session, and so on each of their pages.
   const make = (signInName: string, held: readonly Role[]) =>
     inTransaction(db, organisation, (tx) =>
-      createAccount(tx, { organisation, signInName, roles: held, displayName: redact(`${mark} ${signInName}`), grantedBy: setup, cost: cheap }),
+      createAccount(tx, { organisation, signInName, roles: held, displayName: redact(`Kollega ${signInName}`), grantedBy: setup, cost: cheap }),
     )
   const accounts = new Map<Role, { signInName: string; passphrase: string }>()
   for (const role of roles) {
