@@ -27,6 +27,9 @@ export const mayOpen: readonly { readonly path: string; readonly why: string }[]
   { path: 'modules/vault', why: 'it commits the access before it returns the plaintext' },
   { path: 'modules/identity/keys.ts', why: "a credential opens an account's own key, which is nobody's personal data" },
   { path: 'modules/ledger/view-codes.ts', why: 'a code on paper opens what was sealed under it: the id of whose openings it shows' },
+  { path: 'modules/identity/browsers.ts', why: "an account's own notes: what it calls its passkeys, which browser it used" },
+  { path: 'modules/identity/clients/sessions.ts', why: "the cookie of a client's session opens the guarded key that it carries" },
+  { path: 'modules/identity/one-time-codes.ts', why: 'the sign-in part that was just shown opens the secret that the codes are made of' },
   { path: 'modules/identity/sessions.ts', why: "the session's cookie opens the guarded key that it carries" },
 ]
 

@@ -6,7 +6,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
 export const sbomCommand: Command = {
   name: 'sbom',
-  summary: 'list what this version is made of, as CycloneDX',
+  summary: 'list what this version is made of, as CycloneDX.',
   usage: `sbom [--out FILE] [--licences [--json]]
 
   --out FILE   write it there, instead of to standard output
@@ -41,7 +41,7 @@ const reasons = {
 
 export const vulnerabilitiesCommand: Command = {
   name: 'vulnerabilities',
-  summary: 'ask the registry for known weaknesses in what this version is made of',
+  summary: 'ask the registry for known weaknesses in what this version is made of.',
   usage: `vulnerabilities [--json]
 
   --json   one object: answered, asked, found; or answered: false and a reason
