@@ -131,17 +131,18 @@ async function inMatrix(logins: Logins, routes: readonly Route[], [own, other]: 
     tell(`${offered.links.length} links with questions and ${offered.forms.length} forms learned; the mark was seen ${offered.marked} times by its own people`)
     if (offered.marked === 0) throw new Error('the drill saw nothing of what it looks for, even where it is')
     const trial = { town, owner, own, other, ownValues, otherValues, secrets, offered, thorough }
-    const tally: Tally = { tries: 0, leaks: [] }
-    await tryMatrix(trial, tally)
-    for (const leak of new Set(tally.leaks)) tell(`LEAK ${leak}`)
-    for (const fault of new Set(town.faults)) tell(`fault: ${fault}`)
-
     // A page that forgets whose it is: the drill has to name it.
     const control: Tally = { tries: 0, leaks: [] }
     const page = forgetfulPage(other.organisation, db)
     const forgetful = openTown(db, [...routes, page])
     await tryMatrix({ ...trial, town: { ...forgetful, routes: [page] }, offered: { links: [], forms: [], marked: 0 } }, control)
     const named = control.leaks.filter((leak) => leak.includes('/console/forgetful/:incident') && leak.includes('its mark'))
+
+    const tally: Tally = { tries: 0, leaks: [] }
+    await tryMatrix(trial, tally)
+    for (const leak of new Set(tally.leaks)) tell(`LEAK ${leak}`)
+    for (const fault of new Set(town.faults)) tell(`fault: ${fault}`)
+
     return { tries: tally.tries, leaks: tally.leaks.length, controlLeaks: named.length, offered }
   } finally {
     await db.destroy()
