@@ -13,7 +13,7 @@ const subject = crypto.randomUUID()
 const now = new Date('2026-11-22T10:00:00Z')
 let address = 0
 const app = createApp({ db, routes: publicOpeningsRoutes, clock: () => now, behindProxy: true })
-const post = (code: string, from = `192.0.2.${(address += 1) % 250}`) =>
+const post = async (code: string, from = `192.0.2.${(address += 1) % 250}`) =>
   app.request('http://localhost/fi/my-data/openings', {
     method: 'POST',
     body: new URLSearchParams({ code }),

@@ -106,7 +106,7 @@ describe('addresses of tiles', () => {
       }),
     )
     for (const bad of ['', '0', '00', '0000', 'x000/001', '001.p/0', '001.p/256', '001.p/01', '001.p', '../001', 'x001/x234/067/', '001.p/1/2']) {
-      expect(readTileAddress(bad), bad).toBeNull()
+      expect([bad, readTileAddress(bad)]).toEqual([bad, null])
     }
   })
 })
