@@ -16,7 +16,7 @@ import { backUp } from '../backup/take.ts'
 import { keystoreLivesMs } from '../backup/model.ts'
 import { checkDatabaseTls, checkLogin, checkLogs, checkOutside, checkTrust, clockVerdict } from './database-checks.ts'
 import { checkCoreDumps, checkFolders, checkNode, checkPagesTls, checkRelay, checkSharedSecrets, checkSwap, checkWeakSecrets, diskVerdict } from './host-checks.ts'
-import { checkAdministrators, checkBackupFresh, checkElsewhere, checkErasures, checkLedger, checkMailerKey, checkOldKeystores, checkQuorum, checkRestoreTried, checkWitness } from './house-checks.ts'
+import { checkAdministrators, checkBackupFresh, checkElsewhere, checkErasures, checkLedger, checkMailerKey, checkOldKeystores, checkQuorum, checkRestoreTried, checkSecurityContact, checkWitness } from './house-checks.ts'
 import { examine } from './examine.ts'
 import { checkIds, worst, type Patient } from './model.ts'
 import { inWords } from './texts.ts'
@@ -281,6 +281,13 @@ describe('the house', () => {
     const [first] = await openOffice(two.db, ['administrator'])
     expect((await checkAdministrators({ ...two, organisations: [first?.organisation ?? ''] })).verdict).toBe('ok')
   })
+})
+
+test('a house that tells nobody where to write about a weakness is warned of; a demo is not', () => {
+  const verdictWith = (env: NodeJS.ProcessEnv) => checkSecurityContact({ settings: settingsWith({ SATAMA_DEMO: 'off', ...env }) }).verdict
+  expect(verdictWith({})).toBe('warn')
+  expect(verdictWith({ SATAMA_SECURITY_CONTACT: 'security@example.org' })).toBe('ok')
+  expect(verdictWith({ SATAMA_DEMO: 'on' })).toBe('ok')
 })
 
 test('every check answers, in three languages, without a secret', async () => {

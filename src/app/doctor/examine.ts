@@ -4,7 +4,7 @@ import {
 } from './host-checks.ts'
 import {
   checkAdministrators, checkBackupFresh, checkElsewhere, checkErasures, checkLedger, checkOldKeystores, checkQuorum, checkRestoreTried,
-  checkMailerKey, checkScrub, checkWitness,
+  checkMailerKey, checkScrub, checkSecurityContact, checkWitness,
 } from './house-checks.ts'
 import { checkIds, type CheckId, type Finding, type Patient } from './model.ts'
 
@@ -31,6 +31,7 @@ const checks: Readonly<Record<CheckId, (patient: Patient) => Finding | Promise<F
   quorum: checkQuorum,
   administrators: checkAdministrators,
   'mailer-key': checkMailerKey,
+  'security-contact': checkSecurityContact,
   'node-version': (patient) => checkNode(patient),
   disk: checkDisk,
   clock: checkClock,

@@ -136,3 +136,9 @@ export async function checkMailerKey({ db, settings }: Patient): Promise<Finding
   const { key } = await mailerState(db)
   return { id: 'mailer-key', verdict: !key || key.kept === settings.mailerKey.from ? 'ok' : 'warn' }
 }
+
+/** Whoever finds a weakness and knows nobody to tell it to may tell it to everybody (RFC 9116). */
+export function checkSecurityContact({ settings }: Pick<Patient, 'settings'>): Finding {
+  const { demo, securityContacts } = settings
+  return { id: 'security-contact', verdict: demo || securityContacts.length > 0 ? 'ok' : 'warn' }
+}

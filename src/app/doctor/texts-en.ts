@@ -155,6 +155,13 @@ export const english: DoctorWords = {
     bad: 'There is a key for notification addresses, and the settings do not take it up: nobody is notified.',
     todo: 'Set SATAMA_MAILER_KEY to how it is kept: docs/operating.md, "The mailer key".',
   },
+  'security-contact': {
+    title: 'Weaknesses that others find',
+    ok: 'Whoever finds a weakness is told where to write, or this is the demo.',
+    warn: 'Nobody is told where to write about a weakness: there is no /.well-known/security.txt.',
+    bad: 'Nobody is told where to write about a weakness: there is no /.well-known/security.txt.',
+    todo: 'Set SATAMA_SECURITY_CONTACT to an address that somebody reads every day.',
+  },
   'node-version': {
     title: 'Node’s version',
     ok: 'Node {version} gets security updates until {until}.',

@@ -155,6 +155,13 @@ export const finnish: DoctorWords = {
     bad: 'Ilmoitusosoitteilla on avain, mutta asetukset eivät ota sitä käyttöön: kenellekään ei ilmoiteta.',
     todo: 'Aseta SATAMA_MAILER_KEY sen mukaan, miten avainta säilytetään: docs/operating.md, "The mailer key".',
   },
+  'security-contact': {
+    title: 'Muiden löytämät heikkoudet',
+    ok: 'Heikkouden löytäjälle kerrotaan, mihin kirjoittaa, tai tämä on esittely.',
+    warn: 'Kenellekään ei kerrota, mihin heikkoudesta voi kirjoittaa: sivua /.well-known/security.txt ei ole.',
+    bad: 'Kenellekään ei kerrota, mihin heikkoudesta voi kirjoittaa: sivua /.well-known/security.txt ei ole.',
+    todo: 'Aseta SATAMA_SECURITY_CONTACT osoitteeksi, jonka joku lukee joka päivä.',
+  },
   'node-version': {
     title: 'Noden versio',
     ok: 'Node {version} saa turvapäivityksiä {until} asti.',

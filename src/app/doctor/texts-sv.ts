@@ -155,6 +155,13 @@ export const swedish: DoctorWords = {
     bad: 'Det finns en nyckel till meddelandeadresser, men inställningarna tar den inte i bruk: ingen meddelas.',
     todo: 'Ange SATAMA_MAILER_KEY efter hur nyckeln förvaras: docs/operating.md, "The mailer key".',
   },
+  'security-contact': {
+    title: 'Svagheter som andra hittar',
+    ok: 'Den som hittar en svaghet får veta vart man skriver, eller så är detta en visning.',
+    warn: 'Ingen får veta vart man skriver om en svaghet: sidan /.well-known/security.txt finns inte.',
+    bad: 'Ingen får veta vart man skriver om en svaghet: sidan /.well-known/security.txt finns inte.',
+    todo: 'Ange SATAMA_SECURITY_CONTACT: en adress som någon läser varje dag.',
+  },
   'node-version': {
     title: 'Node-versionen',
     ok: 'Node {version} får säkerhetsuppdateringar till {until}.',
