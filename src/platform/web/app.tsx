@@ -10,7 +10,7 @@ import type { House, PageContext } from './context.ts'
 import { readCookie } from './cookies.ts'
 import { ErrorPage } from './error-page.tsx'
 import type { ErrorKind } from './error-page.tsx'
-import { cameFromUs } from './forgery.ts'
+import { cameFromAServer, cameFromUs } from './forgery.ts'
 import { dress } from './headers.ts'
 import { htmlOf } from './html.ts'
 import { languageOf } from './language.ts'
@@ -75,7 +75,7 @@ export function createApp(parts: AppParts): Hono {
   const fromElsewhere = new Set(parts.routes.filter((one) => one.fromElsewhere).map(({ path }) => path))
   app.use(async (c, next) => {
     const safe = c.req.method === 'GET' || c.req.method === 'HEAD'
-    if (fromElsewhere.has(c.req.path)) return next()
+    if (fromElsewhere.has(c.req.path) && cameFromAServer(c.req.raw)) return next()
     if (safe || cameFromUs(c.req.raw, { origin: originOf(c, parts), known: parts.origin !== undefined })) return next()
     return fail(c, 'forged', 403)
   })

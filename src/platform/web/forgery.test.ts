@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { cameFromUs } from './forgery.ts'
+import { cameFromAServer, cameFromUs } from './forgery.ts'
 
 const ours = 'https://satama.example.org'
 const from = (headers: Record<string, string>, known = true) =>
@@ -34,4 +34,12 @@ describe('a request that changes something', () => {
     expect(from({ 'sec-fetch-site': 'same-origin', origin: 'https://elsewhere.example' }, false)).toBe(false)
     expect(from({ 'sec-fetch-site': 'same-origin', origin: 'null' }, false)).toBe(false)
   })
+})
+
+test('a route for other servers is for servers: whatever a browser sends says so', () => {
+  const isServer = (headers: Record<string, string>) => cameFromAServer(new Request(`${ours}/act`, { method: 'POST', headers }))
+  expect(isServer({ 'content-type': 'text/plain' })).toBe(true)
+  expect(isServer({ 'sec-fetch-site': 'cross-site' })).toBe(false)
+  expect(isServer({ origin: 'https://elsewhere.example' })).toBe(false)
+  expect(isServer({ origin: 'null' })).toBe(false)
 })

@@ -18,4 +18,10 @@ export function cameFromUs(request: Request, { origin: ours, known }: { origin: 
   return known ? origin === ours : hostOf(origin) === hostOf(ours)
 }
 
+/**
+ * Whether no browser sent it: another server says neither where it stands nor for whom it asks. A form in somebody's
+ * browser always says one of the two, `Origin: null` too, and so cannot pass for a server.
+ */
+export const cameFromAServer = ({ headers }: Request): boolean => !headers.has('sec-fetch-site') && !headers.has('origin')
+
 const hostOf = (origin: string): string | null => (URL.canParse(origin) ? new URL(origin).host : null)

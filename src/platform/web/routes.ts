@@ -19,7 +19,7 @@ export interface Route {
   readonly handle: (c: PageContext) => Promise<Answer>
   /** Where answers ready to be sent are kept. */
   readonly kept?: PublishedPages
-  /** Posted to by other servers, and not by forms of ours. It must make nothing of a cookie. */
+  /** Posted to by other servers, which no browser is behind; a form of another site is refused here too. It must make nothing of a cookie. */
   readonly fromElsewhere?: boolean
 }
 
