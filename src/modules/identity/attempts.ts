@@ -22,6 +22,11 @@ export interface Attempts {
    */
   begin(db: Db, who: Attempter, now: Date): Promise<number>
   succeeded(db: Db, who: Attempter): Promise<void>
+  /**
+   * Counts a use of what any stranger may ask for and what costs us something, by address alone: whoever asks more
+   * than is free in an hour waits between two. Gives the seconds to wait; 0 when it is served now.
+   */
+  spend(db: Db, use: { what: string; address: string; free: number }, now: Date): Promise<number>
   /** The cookie of a browser in which this name has signed in, beside those of the names that did before. */
   deviceCookie(name: string, before: string | undefined): string
 }
@@ -74,21 +79,28 @@ export function newAttempts(key: Bytes = newKey()): Attempts {
     ]
   }
 
-  return {
-    begin(db, who, now) {
-      const counted = countedFor(who)
-      return inTransaction(db, organisationOf(db), async (tx) => {
-        const rows = await store.lockCounts(tx, counted.map(({ id }) => id), now)
-        const counts = counted.map(({ id, free }) => {
-          const row = rows.find((one) => equalBytes(one.id, id))
-          const fresh = row !== undefined && now.getTime() - row.last_at.getTime() <= forgottenAfterMs
-          return { id, free, failures: fresh ? row.failures : 0, last: row?.last_at.getTime() ?? 0 }
-        })
-        const wait = Math.max(...counts.map((one) => waitMs(one, now)))
-        if (wait > 0) return Math.ceil(wait / 1000)
-        await store.setCounts(tx, counts.map(({ id, failures }) => ({ id, failures: failures + 1 })), now)
-        return 0
+  /** The seconds to wait; when there are none, one more is counted for each. */
+  function count(db: Db, counted: readonly Counted[], now: Date): Promise<number> {
+    return inTransaction(db, organisationOf(db), async (tx) => {
+      const rows = await store.lockCounts(tx, counted.map(({ id }) => id), now)
+      const counts = counted.map(({ id, free }) => {
+        const row = rows.find((one) => equalBytes(one.id, id))
+        const fresh = row !== undefined && now.getTime() - row.last_at.getTime() <= forgottenAfterMs
+        return { id, free, failures: fresh ? row.failures : 0, last: row?.last_at.getTime() ?? 0 }
       })
+      const wait = Math.max(...counts.map((one) => waitMs(one, now)))
+      if (wait > 0) return Math.ceil(wait / 1000)
+      await store.setCounts(tx, counts.map(({ id, failures }) => ({ id, failures: failures + 1 })), now)
+      return 0
+    })
+  }
+
+  return {
+    begin: (db, who, now) => count(db, countedFor(who), now),
+
+    spend(db, { what, address, free }, now) {
+      const id = keyedHash(counting, `use\n${what}\n${networkOf(address)}`, 16)
+      return count(db, [{ id, free }], now)
     },
 
     async succeeded(db, who) {

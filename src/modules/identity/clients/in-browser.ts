@@ -20,10 +20,14 @@ export interface SigningUp {
   finish(): Promise<boolean>
 }
 
-/** New keys and secrets for a nickname; null when it cannot be one. */
-export async function beginSigningUp(post: Post, o: { nickname: string; language: string }): Promise<SigningUp | null> {
+/** New keys and secrets for a nickname; `wait` seconds when too many were asked for from here; null when it cannot be one. */
+export async function beginSigningUp(
+  post: Post,
+  o: { nickname: string; language: string },
+): Promise<SigningUp | { wait: number } | null> {
   await ready
   const offered = await post('/client/offer', { nickname: o.nickname })
+  if (offered.status === 429) return { wait: Number(asRecord(offered.body)['seconds']) }
   if (offered.status !== 200) return null
   const { id, nickname, ticket } = asRecord(offered.body)
   const account = String(id)

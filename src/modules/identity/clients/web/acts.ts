@@ -29,7 +29,7 @@ const asked = {
   signUp: v.object({
     id: v.pipe(v.string(), v.uuid()),
     nickname,
-    ticket: v.pipe(v.string(), v.maxLength(60)),
+    ticket: v.pipe(v.string(), v.maxLength(80)),
     language: v.picklist(languages),
     keys: postedKeys,
     secrets: postedSecrets,
@@ -42,8 +42,8 @@ const asked = {
 
 export function clientActs(attempts: Attempts): Route[] {
   return [
-    publicAct({ path: '/client/offer', bodyLimit, act: offer }),
-    publicAct({ path: '/client/sign-up', bodyLimit, act: signUp }),
+    publicAct({ path: '/client/offer', bodyLimit, act: (c) => offer(c, attempts) }),
+    publicAct({ path: '/client/sign-up', bodyLimit, act: (c) => signUp(c, attempts) }),
     publicAct({ path: '/client/begin', bodyLimit, act: (c) => inEvenTime(() => begin(c), even) }),
     publicAct({ path: '/client/check', bodyLimit, act: (c) => inEvenTime(() => check(c, attempts), even) }),
     publicAct({ path: '/client/unlock', bodyLimit, act: unlock }),
@@ -55,19 +55,27 @@ export function clientActs(attempts: Attempts): Route[] {
 
 const even = { least: 60, step: 60 }
 
-async function offer(c: PageContext): Promise<Response> {
+/** In an hour and from one address, before there is a wait: a school or a library is one address too. */
+const free = { offers: 30, accounts: 10 }
+
+async function offer(c: PageContext, attempts: Attempts): Promise<Response> {
   const input = await readPosted(c.request, asked.offer)
   const network = await findNetwork(c.db)
   if (!input || !network) return unreadable()
   if (!isNickname(input.nickname)) return json({ refused: 'not-a-nickname' }, 422)
-  return json({ ...(await offerNickname(c.db, network.decoy_key, input.nickname)) })
+  const seconds = await attempts.spend(c.db, { what: 'client offer', address: c.address, free: free.offers }, c.now)
+  if (seconds > 0) return json({ refused: 'wait', seconds }, 429)
+  return json({ ...(await offerNickname(c.db, { key: network.decoy_key, base: input.nickname, now: c.now })) })
 }
 
 /** The keys were made in the browser. Who has an account signs in with it: no session begins here. */
-async function signUp(c: PageContext): Promise<Response> {
+async function signUp(c: PageContext, attempts: Attempts): Promise<Response> {
   const input = await readPosted(c.request, asked.signUp)
   const network = await findNetwork(c.db)
-  if (!input || !network || !wasOffered(network.decoy_key, input) || !(await canReceive(input.keys))) return unreadable()
+  if (!input || !network || !wasOffered(network.decoy_key, input, c.now)) return unreadable()
+  const seconds = await attempts.spend(c.db, { what: 'client sign-up', address: c.address, free: free.accounts }, c.now)
+  if (seconds > 0) return json({ refused: 'wait', seconds }, 429)
+  if (!(await canReceive(input.keys))) return unreadable()
   const month = `${c.now.toISOString().slice(0, 7)}-01`
   const { keys } = input
   const added = await inTransaction(c.db, network.organisation, async (tx) => {

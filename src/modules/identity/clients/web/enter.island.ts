@@ -47,6 +47,7 @@ function beginSignUp(part: Part): void {
     await part.work(part.texts.making)
     const made = await beginSigningUp(browserPost, { nickname: base, language: part.form.dataset['language'] ?? 'fi' })
     if (!made) return part.say(part.texts.notANickname)
+    if ('wait' in made) return part.say(`${part.texts.wait} ${made.wait}`)
     showSecrets(part, made, async () => {
       if (!(await made.finish())) throw new Error('the account was not made')
       // The secret has just been typed back: it signs in.
