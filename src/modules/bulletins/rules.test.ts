@@ -57,6 +57,7 @@ test('a reader whose language is missing reads another one', () => {
 test('an address is made of any name', () => {
   expect(slugOf('Pohjoisrannan Perheneuvola ry')).toBe('pohjoisrannan-perheneuvola-ry')
   expect(slugOf('Åbo & Öster')).toBe('abo-oster')
+  for (const taken of ['Oma', 'min', 'My', 'My data']) expect(slugOf(taken)).toMatch(/^(oma|min|my|my-data)-organisation$/)
   fc.assert(fc.property(fc.string(), (name) => {
     expect(slugOf(name)).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/)
   }))

@@ -79,8 +79,16 @@ export function lineFor(lines: Lines, lang: Lang): { lang: Lang; line: string } 
   return null
 }
 
+/** Below /fi, /sv and /en these lead to people's own pages, whatever an organisation is called. */
+const reservedSlugs: readonly string[] = ['oma', 'min', 'my', 'my-data']
+
 /** `Pohjoisrannan Perheneuvola` → `pohjoisrannan-perheneuvola` */
 export function slugOf(name: string): string {
+  const slug = plainSlugOf(name)
+  return reservedSlugs.includes(slug) ? `${slug}-organisation` : slug
+}
+
+function plainSlugOf(name: string): string {
   const plain = name.normalize('NFD').replaceAll(/[\u0300-\u036f]/g, '').toLowerCase()
   return plain.replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '').slice(0, 60).replace(/-+$/, '') || 'organisation'
 }
