@@ -3,7 +3,7 @@ import { backOut, listOrganisations } from '#identity'
 import { forgetUploads, repeatErasure, registerNote, repeatDestruction } from '#people'
 import { inTransaction, within, type Db } from '#platform/database'
 import { rememberHeard, unknownAmong, type Outside } from '#platform/outside'
-import { erasureNote, livingAmong, replayErasures } from '#vault'
+import { epochNote, erasureNote, livingAmong, replayErasures, wantEpochs } from '#vault'
 import { BackupFailed } from './model.ts'
 
 export interface Replayed {
@@ -40,6 +40,9 @@ export async function replay(
       }
       // A file that waited for its columns may hold people who are gone, sealed to the team and not to them.
       await forgetUploads(tx, organisation)
+      for (const { kind, ids: teams, at: when } of news) {
+        if (kind === epochNote) await wantEpochs(tx, { organisation, teams, at: when })
+      }
       const withdrawn = await backOut(tx, organisation, news)
       await rememberHeard(tx, organisation, known?.notes ?? [], now)
       await append(tx, {

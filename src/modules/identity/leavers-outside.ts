@@ -55,7 +55,7 @@ async function backOutOne(
         update identity.membership set state = 'closed', closed_at = ${at}
         where organisation = ${organisation} and account = ${these} and state <> 'closed'`)
       gone += await count(sql`delete from identity.account_role where organisation = ${organisation} and account = ${these}`)
-      for (const account of ids) gone += await forgetGrants(tx, { organisation, account })
+      for (const account of ids) gone += await forgetGrants(tx, { organisation, account, at })
       gone += await count(sql`
         update identity.account set closed_at = ${at} where id = ${these} and closed_at is null
           and not exists (select from identity.places_of(id) place where place.state <> 'closed')`)
@@ -63,7 +63,7 @@ async function backOutOne(
     }
     case 'team-left': {
       let gone = 0
-      for (const account of ids) gone += await forgetGrants(tx, { organisation, account, team: ground })
+      for (const account of ids) gone += await forgetGrants(tx, { organisation, account, team: ground, at })
       return gone
     }
     case 'invitation-withdrawn':

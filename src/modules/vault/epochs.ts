@@ -1,8 +1,10 @@
 import { type Bytes, equalBytes, newKey, sealTo, sign, verify } from '#foundation/sealing'
 import type { Tx } from '#platform/database'
+import { keepOutside } from '#platform/outside'
 import { append } from '#ledger'
 import { epochMessage, indexGrantMessage, indexKeyContext } from './contexts.ts'
 import { currentIndexFormat } from './index-formats.ts'
+import { epochNote } from './erasing.ts'
 import * as indexes from './index-store.ts'
 import { endLease } from './leases.ts'
 import { allSecretsOf, contentOf, handOver, type IndexKey, indexKeyOf, Keyring, teamKeyOf } from './keyring.ts'
@@ -86,6 +88,8 @@ export async function beginEpoch(tx: Tx, keyring: Keyring, begin: NewEpoch): Pro
     about: team,
     body: { epoch: secrets.epoch, index: indexKey.epoch, reason, rotation, stay: stay.length, gone: gone.length },
   })
+  // A restored backup is from before: it must be told that the keys which it brings back are the old ones.
+  await keepOutside(tx, { organisation, kind: epochNote, ground: reason, ids: [team], at })
   const staying = new Set(stay.map(({ account }) => account))
   handOver(organisation, { team: secrets, indexKey }, (account) => staying.has(account))
   const { teams, indexKeys } = contentOf(keyring)

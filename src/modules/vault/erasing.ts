@@ -88,6 +88,7 @@ async function deleteAll(
   o: { organisation: string; subjects: readonly string[]; id: string; at: Date },
 ): Promise<number> {
   const these = sql`organisation = ${o.organisation} and subject = any(${uuids(o.subjects)})`
+  await waitForWriters(tx, o.organisation)
   const { rows } = await sql`delete from keystore.person_key where ${these} returning subject`.execute(tx)
   await sql`delete from keystore.blind_index where ${these}`.execute(tx)
   await sql`delete from vault.record where ${these}`.execute(tx)
@@ -98,6 +99,15 @@ async function deleteAll(
     from unnest(${uuids(o.subjects)}) as given (subject)
     on conflict do nothing`.execute(tx)
   return rows.length
+}
+
+/**
+ * [Note: Nobody is written while they are erased] Whoever writes shares this row ([Note: Writers hold epochs]). So
+ * whatever was being written for these subjects is there and is deleted with the rest, and whoever writes later
+ * sees that they are erased. Else a record, a snapshot, or a new key would outlive the erasure it ran beside.
+ */
+async function waitForWriters(tx: Tx, organisation: string): Promise<void> {
+  await sql`select from keystore.index_state where organisation = ${organisation} for update`.execute(tx)
 }
 
 /** Which of these subjects can still be opened or found: none, after an erasure. */
@@ -112,12 +122,28 @@ export async function livingAmong(tx: Tx, organisation: string, subjects: readon
   return rows.map((row) => row.subject)
 }
 
-/** Takes an account's grants away again, in a database restored from before it left. Gives how many came back with the backup. */
-export async function forgetGrants(tx: Tx, o: { organisation: string; account: string; team?: string }): Promise<number> {
+/**
+ * Takes an account's grants away again, in a database restored from before it left. Gives how many came back with
+ * the backup. The teams' keys are again those which it had: they want an epoch.
+ */
+export async function forgetGrants(tx: Tx, o: { organisation: string; account: string; team?: string; at: Date }): Promise<number> {
   const team = o.team ?? null
-  const { rows } = await sql`
+  const { rows } = await sql<{ team: string }>`
     delete from keystore.team_grant where organisation = ${o.organisation} and account = ${o.account}
       and (${team}::uuid is null or team = ${team}::uuid)
     returning team`.execute(tx)
+  const teams = new Set([...rows.map((row) => row.team), ...(o.team === undefined ? [] : [o.team])])
+  await wantEpochs(tx, { organisation: o.organisation, teams: [...teams], at: o.at })
   return rows.length
+}
+
+/** What an epoch is called in the files outside the database; its ids are the team's. */
+export const epochNote = 'epoch-begun'
+
+/** Teams whose keys were renewed after the backup that came back: what a leaver or a thief may have is in force again. */
+export async function wantEpochs(tx: Tx, o: { organisation: string; teams: readonly string[]; at: Date }): Promise<void> {
+  if (o.teams.length === 0) return
+  await sql`
+    update vault.team set wants_epoch_since = least(wants_epoch_since, ${o.at}::timestamptz)
+    where organisation = ${o.organisation} and id = any(${uuids(o.teams)})`.execute(tx)
 }

@@ -39,6 +39,7 @@ export { findAndOpen, type Finding, type Opened, type OpenedRecord, type Opening
 export { type Access, accessesOf, type Purpose } from './accesses.ts'
 export {
   destroySubjects,
+  epochNote,
   erasureDoneAt,
   erasureNote,
   type Erasure,
@@ -46,6 +47,7 @@ export {
   livingAmong,
   recordErasureCopied,
   replayErasures,
+  wantEpochs,
 } from './erasing.ts'
 export {
   type InboxAddress,

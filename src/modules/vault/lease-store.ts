@@ -50,6 +50,12 @@ export interface SealedSnapshot {
   readonly sealed: Bytes
 }
 
+/** Whoever is being erased is erased first, and whoever is erased later is found. See [Note: Nobody is written while they are erased]. */
+export async function holdOffErasures(tx: Tx, organisation: string): Promise<void> {
+  await sql`select from keystore.index_state where organisation = ${organisation} for share`.execute(tx)
+}
+
+/** Whoever was erased since they were opened is left out. */
 export async function insertSnapshot(
   tx: Tx,
   snapshot: { organisation: string; id: string; generation: number; rows: readonly SealedSnapshot[] },
@@ -62,7 +68,9 @@ export async function insertSnapshot(
     select ${organisation}::uuid, ${id}::uuid, ${generation}::integer, subject, version, ${slice(packed, 'at', 'size')}
     from unnest(
       ${uuids(rows.map((row) => row.subject))}, ${integers(rows.map((row) => row.version))},
-      ${integers(packed.offsets)}, ${integers(packed.lengths)}) as given (subject, version, at, size)`.execute(tx)
+      ${integers(packed.offsets)}, ${integers(packed.lengths)}) as given (subject, version, at, size)
+    where not exists (
+      select from vault.erased where erased.organisation = ${organisation} and erased.subject = given.subject)`.execute(tx)
 }
 
 export async function readSnapshot(

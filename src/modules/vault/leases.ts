@@ -209,6 +209,7 @@ const rowsAtOnce = 2_000
 async function sealSnapshot(tx: Tx, lease: Lease, { key, generation }: Held, snapshot: Snapshot): Promise<number> {
   let count = 0
   for await (const rows of inChunks(snapshot)) {
+    if (count === 0) await store.holdOffErasures(tx, lease.organisation)
     const sealed = rows.map(({ subject, version, plain }) => ({
       subject,
       version,

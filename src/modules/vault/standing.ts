@@ -24,11 +24,13 @@ export interface EpochStanding {
   /** Older epochs whose keys still wrap something. */
   readonly open: number
   readonly people: number
+  /** When the keys ought to have become others: they are older ones that a restore has brought back. */
+  readonly wantsEpochSince: Date | null
 }
 
 export async function epochStandings(tx: Tx, organisation: string): Promise<EpochStanding[]> {
   const { rows } = await sql<EpochStanding>`
-    select team.id as team, epoch.begun_at as "begunAt",
+    select team.id as team, epoch.begun_at as "begunAt", wants_epoch_since as "wantsEpochSince",
       (select count(*) from keystore.team_epoch as older
         where older.organisation = team.organisation and older.team = team.id and older.wrapped_by < team.epoch) as open,
       (select count(*) from keystore.person_key as key

@@ -50,7 +50,7 @@ export async function lockTeam(tx: Tx, { organisation, team }: { organisation: s
 }
 
 export async function setEpoch(tx: Tx, { team, epoch }: { team: string; epoch: number }): Promise<void> {
-  await sql`update vault.team set epoch = ${epoch} where id = ${team}`.execute(tx)
+  await sql`update vault.team set epoch = ${epoch}, wants_epoch_since = null where id = ${team}`.execute(tx)
 }
 
 export interface SignedEpoch {
