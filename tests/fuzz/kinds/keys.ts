@@ -7,13 +7,14 @@ import {
 import type { Chance } from '../chance.ts'
 import type { Kind, Outcome, Setting } from '../kind.ts'
 import { spoilBytes } from '../spoil.ts'
-import { newOfficer, newOrganisation } from '../../../src/modules/vault/testing/setting.ts'
+import { newOfficer, newOrganisation, type TestOfficer } from '../../../src/modules/vault/testing/setting.ts'
 
 /** Two officers of one organisation and one of another, each with genuine grants. */
 async function town({ db }: Setting) {
   const [own, colleague, stranger] = await Promise.all([newOfficer(), newOfficer(), newOfficer()])
-  const here = await newOrganisation(db, [own, colleague])
-  await newOrganisation(db, [stranger])
+  const found = (officers: readonly TestOfficer[], id = crypto.randomUUID()) => newOrganisation(within(db, id), officers, id)
+  const here = await found([own, colleague])
+  await found([stranger])
   const known = [own, colleague, stranger]
   const unlocking: Unlocking = {
     organisation: here.organisation,
