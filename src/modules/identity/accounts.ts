@@ -95,10 +95,6 @@ export async function createAccount(tx: Tx, o: NewAccount): Promise<MadeAccount>
       at,
     })
   }
-  if (isSetup(o.grantedBy) && o.grantedBy.granter === null) {
-    const keyring = await unlockFor(tx, account, keys.guarded.receiving.privateKey)
-    o.grantedBy.granter = { ...self, keyring }
-  }
   await append(tx, {
     type: 'identity.account-made',
     organisation,
@@ -107,6 +103,10 @@ export async function createAccount(tx: Tx, o: NewAccount): Promise<MadeAccount>
     about: id,
     body: { roles: [...roles] },
   })
+  if (isSetup(o.grantedBy) && o.grantedBy.granter === null) {
+    const keyring = await unlockFor(tx, account, keys.guarded.receiving.privateKey)
+    o.grantedBy.granter = { ...self, keyring }
+  }
   return { account: id, signInName, passphrase, recoveryCode, fingerprint: fingerprint(account.sealed_signing) }
 }
 

@@ -1,4 +1,5 @@
 import type { Bytes } from '#foundation/sealing'
+import { firstToThemselves } from '#ledger'
 import type { Tx } from '#platform/database'
 import { isSignedByQuorum, knowMakersBy } from '#vault'
 import * as store from './store.ts'
@@ -31,19 +32,33 @@ interface Asked {
   readonly past?: readonly string[]
 }
 
-async function vouchedAccount(tx: Tx, { organisation, account: id, past = [] }: Asked): Promise<AccountRow | null> {
+/*
+ * [Note: Where vouching begins] Each voucher is followed to its beginning, and there are two: the administrator who
+ * founded the organisation and vouched for themselves, and a quorum. Anybody else's word about themselves is nobody's,
+ * and so is that of two who vouch for each other: whoever can write to the database could have put them there. The
+ * founder is whom the ledger says first to have made their own account; a row that says so of somebody else
+ * would have to come earlier in a tree whose heads others hold.
+ */
+const longestChain = 100
+
+async function vouchedAccount(tx: Tx, asked: Asked, below: readonly string[] = []): Promise<AccountRow | null> {
+  const { organisation, account: id, past = [] } = asked
   const account = await store.findAccount(tx, { organisation, account: id })
   const voucher = account?.voucher
-  if (!account || !voucher) return null
-  if (account.vouched_by === null) {
+  if (!account || !voucher || below.includes(id) || below.length > longestChain) return null
+  const by = account.vouched_by
+  if (by === null) {
     // Nobody was left to vouch: the officers' quorum did. See [Note: Founding anew].
     const byQuorum = await isSignedByQuorum(tx, { organisation, past }, (key) => isVouchedFor(key, vouchedPart(account), voucher))
     return byQuorum ? account : null
   }
-  const administrator = await store.findAccount(tx, { organisation, account: account.vouched_by })
-  // Whoever waits themselves cannot vouch: theirs would be a word that nobody stands behind.
-  if (!administrator?.voucher) return null
-  return isVouchedFor(administrator.sealed_signing, vouchedPart(account), voucher) ? account : null
+  const administrator = by === id ? await founder(tx, account) : await vouchedAccount(tx, { ...asked, account: by }, [...below, id])
+  return administrator && isVouchedFor(administrator.sealed_signing, vouchedPart(account), voucher) ? account : null
+}
+
+async function founder(tx: Tx, account: AccountRow): Promise<AccountRow | null> {
+  const first = await firstToThemselves(tx, { organisation: account.organisation, type: 'identity.account-made' })
+  return first === account.id ? account : null
 }
 
 export function vouchedPart(account: Omit<AccountRow, 'voucher'>): Vouched {

@@ -39,6 +39,11 @@ export async function* readLedgerInParts(tx: Tx, filter: Omit<store.LedgerFilter
   }
 }
 
+/** Who was the first to do something of a type to themselves, by the tree's order; null when nobody did. */
+export function firstToThemselves(tx: Tx, o: { organisation: string; type: string }): Promise<string | null> {
+  return store.firstToThemselves(tx, o)
+}
+
 /** The accounts that an organisation's rows name, for choosing among them. */
 export function whoActed(tx: Tx, organisation: string): Promise<string[]> {
   return store.actorsOf(tx, organisation)

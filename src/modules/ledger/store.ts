@@ -203,6 +203,20 @@ function narrowed(tx: Tx, filter: Omit<LedgerFilter, 'limit' | 'before'>) {
   return query
 }
 
+/**
+ * Who was the first to do something of a type to themselves, by the tree's order; rows that no tree holds yet come
+ * after all others. A row slipped in later cannot come first without a tree that no witness knows.
+ */
+export async function firstToThemselves(tx: Tx, { organisation, type }: { organisation: string; type: string }): Promise<string | null> {
+  const { rows } = await sql<{ who: string | null }>`
+    select coalesce(
+      (select about from ledger.entry where organisation = ${organisation} and leaf is not null and type = ${type} and by = about
+        order by leaf limit 1),
+      (select about from ledger.entry where organisation = ${organisation} and leaf is null and type = ${type} and by = about
+        order by at, id limit 1)) as who`.execute(tx)
+  return rows[0]?.who ?? null
+}
+
 /** Who did something, and how often: for choosing in a filter. */
 export async function actorsOf(tx: Tx, organisation: string): Promise<string[]> {
   const { rows } = await sql<{ by: string }>`

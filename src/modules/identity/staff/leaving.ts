@@ -5,7 +5,7 @@ import type { StaffActor } from '../actor.ts'
 import { noteLeaving } from '../leavers-outside.ts'
 import { signingKeyOf } from '../signing.ts'
 import * as identity from '../store.ts'
-import { vouchedSigningKey } from '../vouching.ts'
+import { vouchedReceivingKey, vouchedSigningKey } from '../vouching.ts'
 
 /**
  * Takes an account out of teams: its grants go, and each of these teams begins an epoch with whoever stays. The
@@ -28,7 +28,9 @@ export async function leaveTeams(
     for (const id of team.members) {
       if (id === o.account) continue
       const account = await identity.findAccount(tx, { organisation, account: id })
-      if (account?.state === 'open') stay.push({ account: id, receivingPublicKey: account.guarded_receiving })
+      // To a key that nobody vouches for nothing is granted: it may have been put there.
+      const receivingPublicKey = account?.state === 'open' ? await vouchedReceivingKey(tx, { organisation, account: id }) : null
+      if (receivingPublicKey) stay.push({ account: id, receivingPublicKey })
     }
     keyring = await beginEpoch(tx, keyring, {
       team: team.id,

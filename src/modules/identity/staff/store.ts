@@ -33,16 +33,7 @@ export async function addInvitation(tx: Tx, row: InvitationRow): Promise<void> {
     .execute()
 }
 
-export function findInvitation(tx: Tx, organisation: string, id: string) {
-  return tables(tx)
-    .selectFrom('identity.invitation')
-    .selectAll()
-    .where('organisation', '=', organisation)
-    .where('id', '=', id)
-    .executeTakeFirst()
-}
-
-/** The same, locked: an invitation is answered once. */
+/** An invitation, locked: it is answered once. */
 export function lockInvitation(tx: Tx, organisation: string, id: string) {
   return tables(tx)
     .selectFrom('identity.invitation')
@@ -66,15 +57,21 @@ export function lockInvitationByToken(tx: Tx, organisation: string, tokenHash: U
     .executeTakeFirst()
 }
 
-/** What an account that waits was invited for. */
-export function findTakenInvitation(tx: Tx, organisation: string, account: string) {
+/** What an account that waits was invited for; {@link lockTakenInvitation} before any other lock. */
+export function findTakenInvitation(tx: Tx, organisation: string, account: string, locked = false) {
   return tables(tx)
     .selectFrom('identity.invitation')
     .selectAll()
     .where('organisation', '=', organisation)
     .where('account', '=', account)
     .where('state', '=', 'taken')
+    .$if(locked, (query) => query.forUpdate())
     .executeTakeFirst()
+}
+
+/** The same, locked: whoever vouches and whoever takes an invitation back take turns, the invitation's lock first. */
+export function lockTakenInvitation(tx: Tx, organisation: string, account: string) {
+  return findTakenInvitation(tx, organisation, account, true)
 }
 
 export function openInvitations(tx: Tx, organisation: string) {
@@ -119,12 +116,15 @@ interface Place {
   readonly account: string
 }
 
-/** A place in an organisation for an account that has others already; one that was closed opens again. */
+/**
+ * A place in an organisation for an account that has others already; one that was closed opens again. What was said for
+ * the account's keys stays said: others may stand on the word of whoever comes back.
+ */
 export async function addWaitingMembership(tx: Tx, { organisation, account }: Place, at: Date): Promise<void> {
-  const fresh = { own_name: Buffer.alloc(0), vouched_by: null, voucher: null, began_at: at, closed_at: null }
+  const fresh = { own_name: Buffer.alloc(0), began_at: at, closed_at: null }
   await tables(tx)
     .insertInto('identity.membership')
-    .values({ organisation, account, state: 'waiting', seen_month: null, ...fresh })
+    .values({ organisation, account, state: 'waiting', seen_month: null, vouched_by: null, voucher: null, ...fresh })
     .onConflict((on) => on.columns(['organisation', 'account']).doUpdateSet({ state: 'waiting', ...fresh }))
     .execute()
 }
@@ -143,11 +143,11 @@ export function lockMembership(tx: Tx, { organisation, account }: Place) {
 export async function openMembership(
   tx: Tx,
   { organisation, account }: Place,
-  o: { ownName: Uint8Array; vouchedBy: string; voucher: Uint8Array },
+  o: { ownName: Uint8Array; vouched: { by: string; voucher: Uint8Array } | null },
 ): Promise<void> {
   await tables(tx)
     .updateTable('identity.membership')
-    .set({ state: 'open', own_name: o.ownName, vouched_by: o.vouchedBy, voucher: o.voucher })
+    .set({ state: 'open', own_name: o.ownName, ...(o.vouched ? { vouched_by: o.vouched.by, voucher: o.vouched.voucher } : {}) })
     .where('organisation', '=', organisation)
     .where('account', '=', account)
     .execute()

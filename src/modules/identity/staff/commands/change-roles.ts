@@ -5,6 +5,7 @@ import { command } from '../../actor.ts'
 import { noteLeaving } from '../../leavers-outside.ts'
 import { roles } from '../../permissions.ts'
 import * as identity from '../../store.ts'
+import { vouchedReceivingKey } from '../../vouching.ts'
 import { grantTeams } from '../granting.ts'
 import { leaveTeams } from '../leaving.ts'
 import { decideRoles, teamsFor } from '../rules.ts'
@@ -46,12 +47,16 @@ export const changeRoles = command({
     const mine = all.filter(({ members }) => members.includes(actor.id)).map(({ id }) => id)
     if ([...joined, ...left].some((team) => !mine.includes(team))) return refuse('team-not-held')
 
+    // A key that nobody vouches for may have been put there: no team's key is sealed to it.
+    const receivingPublicKey = joined.length > 0 ? await vouchedReceivingKey(tx, place) : account.guarded_receiving
+    if (!receivingPublicKey) return refuse('keys-not-vouched')
+
     await store.removeRoles(tx, place)
     await identity.addRoles(tx, { ...place, roles: input.roles, at })
     for (const ground of decided.value.taken) {
       await noteLeaving(tx, { organisation, kind: 'role-withdrawn', ground, ids: [account.id], at })
     }
-    await grantTeams(tx, actor, { account: account.id, receivingPublicKey: account.guarded_receiving, teams: joined, at })
+    await grantTeams(tx, actor, { account: account.id, receivingPublicKey, teams: joined, at })
     await leaveTeams(tx, actor, {
       account: account.id,
       teams: left,

@@ -4,6 +4,7 @@ import { createTeam as createTeamKeys, grantTeam, teamsOf } from '#vault'
 import { command } from '../../actor.ts'
 import * as identity from '../../store.ts'
 import { signingKeyOf } from '../../signing.ts'
+import { vouchedReceivingKey } from '../../vouching.ts'
 
 /**
  * A further team, with keys of its own. Its first member is whoever makes it; administrators of the organisation who
@@ -28,11 +29,12 @@ export const createTeam = command({
       .map(({ account }) => account)
     for (const id of new Set([actor.id, ...administrators])) {
       const account = await identity.findAccount(tx, { organisation, account: id })
-      if (account?.state !== 'open') continue
+      const receivingPublicKey = account?.state === 'open' ? await vouchedReceivingKey(tx, { organisation, account: id }) : null
+      if (!receivingPublicKey) continue
       await grantTeam(tx, keyring, {
         team,
         account: id,
-        receivingPublicKey: account.guarded_receiving,
+        receivingPublicKey,
         grantedBy: actor.id,
         signWith: signingKeyOf(actor),
         at,

@@ -64,7 +64,7 @@ export const renewInvitation = command({
 
   async run({ input, actor, at, tx }) {
     const { organisation } = actor
-    const found = await store.findInvitation(tx, organisation, input.invitation)
+    const found = await store.lockInvitation(tx, organisation, input.invitation)
     if (!found || found.state !== 'open') return refuse('no-such-invitation')
     const expires_at = new Date(at.getTime() + daysInvited * dayMs)
     const fresh = found.existing ? null : newToken(organisation)
@@ -81,7 +81,7 @@ export const withdrawInvitation = command({
 
   async run({ input, actor, at, tx }) {
     const { organisation } = actor
-    const found = await store.findInvitation(tx, organisation, input.invitation)
+    const found = await store.lockInvitation(tx, organisation, input.invitation)
     if (!found || (found.state !== 'open' && found.state !== 'taken')) return refuse('no-such-invitation')
     const place = { organisation, account: found.account }
     const membership = await store.lockMembership(tx, place)

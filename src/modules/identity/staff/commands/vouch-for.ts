@@ -7,7 +7,7 @@ import { command } from '../../actor.ts'
 import { sealOwnName } from '../../sessions.ts'
 import * as identity from '../../store.ts'
 import { isVouchedFor } from '../../vouched-keys.ts'
-import { vouchedPart } from '../../vouching.ts'
+import { vouchedPart, vouchedSigningKey } from '../../vouching.ts'
 import { grantTeams } from '../granting.ts'
 import { keepProfile, openProfiles } from '../profiles.ts'
 import { teamsFor } from '../rules.ts'
@@ -34,9 +34,9 @@ export const vouchFor = command({
     const { organisation, keyring } = actor
     if (keyring.team === null) return refuse('no-key-held')
     const place = { organisation, account: input.account }
+    const invitation = await store.lockTakenInvitation(tx, organisation, input.account)
     const membership = await store.lockMembership(tx, place)
     const account = await identity.findAccount(tx, place)
-    const invitation = await store.findTakenInvitation(tx, organisation, input.account)
     if (!account || membership?.state !== 'waiting' || !invitation) return refuse('not-waiting')
     const self = await identity.findAccount(tx, { organisation, account: actor.id })
     const voucher = fromBase64Url(input.voucher)
@@ -50,7 +50,9 @@ export const vouchFor = command({
     const profile = (await openProfiles(db, actor, { subjects: [account.id], about: account.id, at, within: tx })).get(account.id)
     if (!profile) return refuse('name-needed')
     const ownName = await sealOwnName(account.guarded_receiving, account.id, reveal(profile.name))
-    await store.openMembership(tx, place, { ownName, vouchedBy: actor.id, voucher })
+    // Whoever comes back may be the one on whose word the actor's own keys stand: an earlier voucher that holds is kept.
+    const stands = (await vouchedSigningKey(tx, place)) !== null
+    await store.openMembership(tx, place, { ownName, vouched: stands ? null : { by: actor.id, voucher } })
     await identity.addRoles(tx, { ...place, roles: invitation.roles, at })
     const teams = teamsFor(invitation.roles, invitation.teams, await teamsOf(tx, organisation))
     await grantTeams(tx, actor, { account: account.id, receivingPublicKey: account.guarded_receiving, teams, at })

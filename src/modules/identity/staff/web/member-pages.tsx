@@ -101,7 +101,7 @@ const rolesAct = staffAct({
   page: rolesPage,
   read: (form, c) => ({ account: idOf(c, 'account'), roles: typedAll(form, 'roles').filter(isRole), teams: typedAll(form, 'teams') }),
   done: ({ account }) => memberPath(account),
-  refused: { 'no-such-account': 404, 'last-administrator': 409, 'not-oneself': 409, 'no-key-held': 409, 'team-not-held': 409 },
+  refused: { 'no-such-account': 404, 'last-administrator': 409, 'not-oneself': 409, 'no-key-held': 409, 'team-not-held': 409, 'keys-not-vouched': 409 },
   sentences: (lang) => staffRefusals(lang),
 })
 
