@@ -179,7 +179,7 @@ test('somebody of another organisation is invited by their sign-in name, says ye
 
   const page = await freshPage()
   await signInAs(page, aino)
-  await page.getByRole('link', { name: 'Vaihda organisaatiota' }).click()
+  await page.getByRole('link', { name: 'Omat organisaatiot' }).click()
   await page.getByRole('button', { name: 'Hyväksy: Toinen ry' }).click()
   await page.getByText('odottaa vahvistusta').first().waitFor()
 

@@ -1,5 +1,5 @@
 import { reveal } from '#foundation/text'
-import { colleagues, quorumCard, staffAct, staffPage, type Colleague, type StaffContext } from '#identity'
+import { colleagues, quorumCard, staffAct, staffPage, teamNameIn, type Colleague, type StaffContext } from '#identity'
 import {
   Button, Card, ConsoleLayout, DefinitionList, Dialog, ErrorSummary, Form, HiddenField, Moment, Notice, PageHeader, Progress, Status,
   Table, type StatusKind,
@@ -78,7 +78,7 @@ function UnderWay({ c, rotation, teams, people }: { c: StaffContext; rotation: R
   const others = rotation.waitingFor.filter((team) => !teams.some(({ id, members }) => id === team && members.includes(c.actor.id)))
   const needsSecond = rotation.approvedBy.length < 2
   const mayApprove = waits && !(needsSecond && rotation.approvedBy.includes(c.actor.id))
-  const names = others.map((team) => teams.find(({ id }) => id === team)?.name ?? '').join(', ')
+  const names = others.map((team) => teamNameIn(c.lang, teams.find(({ id }) => id === team)?.name ?? '')).join(', ')
   return (
     <Card title={t.rotations}>
       <p><Status kind={kindOf[rotation.state]}>{t.state[rotation.state]}</Status></p>
@@ -113,7 +113,7 @@ function Team({ c, team, epoch, inbox, people, renewing }: {
   const number = (value: number) => formatNumber(c.lang, value)
   const holders = team.members.map((one) => nameOf(people, one)).toSorted((a, b) => a.localeCompare(b, c.lang))
   return (
-    <Card title={team.name}>
+    <Card title={teamNameIn(c.lang, team.name)}>
       <DefinitionList items={[
         { term: t.epoch(team.epoch), value: epoch ? <>{t.since.toLowerCase()} <Moment at={epoch.begunAt} form="date" /></> : '' },
         { term: t.people, value: number(epoch?.people ?? 0) },

@@ -1,9 +1,11 @@
 import { toBase64Url } from '#foundation/sealing'
 import type { Db } from '#platform/database'
+import type { Lang } from '#platform/texts'
 import { quorumOf, recoveryFingerprint, recoveryGrants, unseenRecoveries } from '#vault'
 import type { QuorumKey, RecoveryUseRow, TeamCover } from '#vault'
 import type { StaffActor } from '../actor.ts'
 import { permitted, roles } from '../permissions.ts'
+import { teamNameIn } from '../staff/texts/team-name.ts'
 import * as identity from '../store.ts'
 import { vouchedSigningKey } from '../vouching.ts'
 import * as store from './store.ts'
@@ -31,8 +33,8 @@ export interface QuorumStanding {
 /** Who could hold a share: whoever manages keys. */
 const mayHoldShares = roles.filter((role) => permitted[role].includes('manage-keys'))
 
-/** How the organisation's quorum stands, as the page of keys shows it. */
-export async function quorumStanding(db: Db, actor: StaffActor): Promise<QuorumStanding> {
+/** How the organisation's quorum stands, as the page of keys shows it in one language. */
+export async function quorumStanding(db: Db, actor: StaffActor, lang: Lang): Promise<QuorumStanding> {
   const { organisation } = actor
   const { keys, teams, uses } = await quorumOf(db, organisation)
   const key = keys.find(({ inForce }) => inForce) ?? null
@@ -45,6 +47,7 @@ export async function quorumStanding(db: Db, actor: StaffActor): Promise<QuorumS
     earlier: keys.filter(({ inForce }) => !inForce),
     teams: teams.map((team) => ({
       ...team,
+      name: teamNameIn(lang, team.name),
       lost: !team.holders.some((account) => here.has(account)),
       own: team.holders.includes(actor.id),
     })),

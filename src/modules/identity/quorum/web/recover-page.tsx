@@ -19,7 +19,7 @@ export const recoverPage = staffPage({
   async view(c) {
     const t = c.t(quorumTexts)
     const crumbs = [{ label: t.keys, href: '/console/keys' }, { label: t.title, href: quorumPath }, { label: t.recoverTitle }]
-    const standing = await quorumStanding(c.db, c.actor)
+    const standing = await quorumStanding(c.db, c.actor, c.lang)
     const material = await recoveryMaterial(c.db, c.actor)
     const keys = [standing.key, ...standing.earlier].filter((key) => key !== null)
     const teams = standing.teams.filter(({ own, grantedToAny }) => !own && grantedToAny > 0)

@@ -21,7 +21,7 @@ export const standingPage = staffPage({
   may: 'manage-keys',
   async view(c) {
     const t = c.t(quorumTexts)
-    const standing = await quorumStanding(c.db, c.actor)
+    const standing = await quorumStanding(c.db, c.actor, c.lang)
     const news = await newsOfQuorum(c.db, c.actor)
     const people = await whoIsNamed(c, standing, news)
     const { key, fingerprint } = standing
@@ -177,7 +177,7 @@ export const seenAct = staffAct({
 /** For the page of keys: how the quorum stands, in a line, and the way to it. */
 export async function quorumCard(c: StaffContext): Promise<VNode> {
   const t = c.t(quorumTexts)
-  const { key, teams, changes } = await quorumStanding(c.db, c.actor)
+  const { key, teams, changes } = await quorumStanding(c.db, c.actor, c.lang)
   const whole = key !== null && teams.every(({ epochs, granted, lost }) => granted === epochs && !lost)
   return (
     <Card title={t.title}>

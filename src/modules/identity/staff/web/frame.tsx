@@ -41,5 +41,4 @@ export const rolesIn = (lang: Lang, roles: readonly Role[]): string => roles.map
 export const monthIn = (lang: Lang, month: string | null): string =>
   month === null ? staffTexts(lang).never : formatMonth(lang, month)
 
-/** The team that came with the organisation has no name of anybody's choosing. */
-export const teamNameIn = (lang: Lang, name: string): string => (name === 'register' ? staffTexts(lang).firstTeam : name)
+export { teamNameIn } from '../texts/team-name.ts'
