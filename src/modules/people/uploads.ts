@@ -1,3 +1,4 @@
+import { listOrganisations } from '#identity'
 import { inTransaction, type Db, type Tx } from '#platform/database'
 import { openForTeam, sealForTeam, type Keyring } from '#vault'
 import type { RegisterId } from './model.ts'
@@ -12,7 +13,7 @@ export const uploadLimit = 512 * 1024 * 1024
 
 /** Opened one at a time, each opening on record. */
 const chunkBytes = 4 * 1024 * 1024
-/** Nobody confirms a file after a day: it is destroyed. */
+/** Nobody confirms a file after a day: it is destroyed, and its keys with it. */
 const keptFor = 24 * 3_600_000
 
 /**
@@ -36,7 +37,7 @@ export async function keepUpload(
     for await (const chunk of inChunks(o.bytes)) {
       const number = chunks
       await inOwn(async (tx) => {
-        const sealed = await sealForTeam(tx, { organisation, plain: chunk, context: chunkContext(id, number) })
+        const sealed = await sealForTeam(tx, { organisation, plain: chunk, context: chunkContext(id, number), item: id })
         await store.insertChunk(tx, { organisation, upload: id, number, sealed })
       })
       chunks += 1
@@ -72,6 +73,12 @@ export async function openUpload(
 
 export function dropUpload(tx: Tx, organisation: string, upload: UploadId): Promise<void> {
   return store.dropUpload(tx, organisation, upload)
+}
+
+/** Destroys the files that nobody has confirmed for a day, of every organisation. By the clock, hourly. */
+export async function forgetStaleUploads(db: Db, now: Date): Promise<void> {
+  const before = new Date(now.getTime() - keptFor)
+  for (const { id } of await listOrganisations(db)) await inTransaction(db, id, (tx) => store.dropStale(tx, id, before))
 }
 
 async function* inChunks(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

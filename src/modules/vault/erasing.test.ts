@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { utf8 } from '#foundation/sealing'
+import { textOf, utf8 } from '#foundation/sealing'
 import { type Db, inTransaction, type Tx, within } from '#platform/database'
 import { testHouse } from '#tests/support/database'
 import {
-  beginEpoch, beginLease, destroySubjects, epochStandings, forgetGrants, type Keyring, livingAmong, sealRecords, SubjectErased, wantEpochs,
+  beginEpoch, beginLease, destroySubjects, DoesNotOpen, epochStandings, forgetGrants, type Keyring, livingAmong, openForTeam, sealForTeam, sealRecords,
+  sealToInbox, SubjectErased, takeInbox, wantEpochs,
 } from './index.ts'
 import { newOfficer, newOrganisation, type TestOfficer } from './testing/setting.ts'
 
@@ -75,6 +76,58 @@ describe('an erasure beside somebody who writes', () => {
     const { rows } = await sql<{ subject: string; count: number }>`
       select subject, count(*) as count from vault.snapshot where organisation = ${organisation} group by subject`.execute(db)
     expect(rows).toEqual([])
+  })
+})
+
+describe('what waits unread in the inbox', () => {
+  const put = (text: string, subject?: string) =>
+    sealToInbox(db, { organisation, kind: 'returned-mail', plain: utf8(text), ...(subject === undefined ? {} : { subject }) })
+  const take = () => inTransaction(pool, organisation, (tx) => takeInbox(db, tx, keyring, { by: officer.account, kind: 'returned-mail' }))
+  const texts = async () => (await take()).map(({ plain }) => textOf(plain)).toSorted()
+  const keys = async () => (await sql`select from keystore.item_key where organisation = ${organisation}`.execute(db)).rows.length
+
+  it('goes with whoever it came from, and nobody else’s does', async () => {
+    const [gone, stays] = [crypto.randomUUID(), crypto.randomUUID()]
+    await Promise.all([put('from the erased', gone), put('from another', stays), put('from nobody known')])
+    expect(await livingAmong(db, organisation, [gone, stays])).toHaveLength(2)
+    await inTransaction(pool, organisation, (tx) => erase(tx, gone))
+    expect(await livingAmong(db, organisation, [gone, stays])).toEqual([stays])
+    expect(await texts()).toEqual(['from another', 'from nobody known'])
+  })
+
+  it('does not open when its row comes back from an older backup, whoever holds the team’s keys', async () => {
+    const subject = crypto.randomUUID()
+    await put('from the erased', subject)
+    const { rows } = await sql<{ id: string; team: string; sealed: Buffer }>`
+      select id, team, sealed from vault.inbox where organisation = ${organisation}`.execute(db)
+    const [older] = rows
+    if (!older) throw new Error('nothing waits')
+    await inTransaction(pool, organisation, (tx) => erase(tx, subject))
+    await sql`
+      insert into vault.inbox (id, organisation, team, epoch, kind, at, sealed)
+      values (${older.id}, ${organisation}, ${older.team}, 1, 'returned-mail', now(), ${older.sealed})`.execute(db)
+    await expect(take()).rejects.toThrow(DoesNotOpen)
+  })
+
+  it('leaves no key behind when it is taken, and none of a file that another module gave up', async () => {
+    await put('taken', crypto.randomUUID())
+    expect(await keys()).toBe(1)
+    expect(await texts()).toEqual(['taken'])
+    expect(await keys()).toBe(0)
+    const item = crypto.randomUUID()
+    const sealed = await sealForTeam(db, { organisation, plain: utf8('a part of a file'), context: 'part 1', item })
+    const open = () => openForTeam(db, keyring, { by: officer.account, purpose: 'import', kind: 'part', sealed, context: 'part 1' })
+    expect(textOf(await open())).toBe('a part of a file')
+    await sql`delete from keystore.item_key where organisation = ${organisation} and item = ${item}`.execute(db)
+    await expect(open()).rejects.toThrow(DoesNotOpen)
+  })
+
+  it('is a new thing of nobody when it comes for somebody erased', async () => {
+    const subject = crypto.randomUUID()
+    await inTransaction(pool, organisation, (tx) => erase(tx, subject))
+    await put('came later', subject)
+    expect(await livingAmong(db, organisation, [subject])).toEqual([])
+    expect(await texts()).toEqual(['came later'])
   })
 })
 

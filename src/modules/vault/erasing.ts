@@ -18,7 +18,7 @@ export const erasureNote = 'erasure'
 
 /**
  * Destroys subjects by destroying their keys, and with them everything by which they could be
- * found, their records and what leases hold of them. Gives how many had a key.
+ * found, their records, what came from them unread and what leases hold of them. Gives how many had a key.
  *
  * [Note: Gone, and then done.] When the transaction commits they are gone from this database. An older
  * backup still has them: the erasure is reported done ({@link erasureDoneAt}) when
@@ -92,6 +92,9 @@ async function deleteAll(
   const { rows } = await sql`delete from keystore.person_key where ${these} returning subject`.execute(tx)
   await sql`delete from keystore.blind_index where ${these}`.execute(tx)
   await sql`delete from vault.record where ${these}`.execute(tx)
+  await sql`
+    with gone as (delete from keystore.item_key where ${these} returning item)
+    delete from vault.inbox using gone where organisation = ${o.organisation} and id = gone.item`.execute(tx)
   await sql`delete from vault.snapshot where ${these}`.execute(tx)
   await sql`
     insert into vault.erased (organisation, subject, erasure, at)
@@ -118,6 +121,8 @@ export async function livingAmong(tx: Tx, organisation: string, subjects: readon
     union select subject from keystore.blind_index
     where organisation = ${organisation} and subject = any(${uuids(subjects)})
     union select subject from vault.record
+    where organisation = ${organisation} and subject = any(${uuids(subjects)})
+    union select subject from keystore.item_key
     where organisation = ${organisation} and subject = any(${uuids(subjects)})`.execute(tx)
   return rows.map((row) => row.subject)
 }

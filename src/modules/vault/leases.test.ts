@@ -211,7 +211,7 @@ describe('the inbox', () => {
   })
 
   it('seals bytes that are kept elsewhere, and opens them with a trace', async () => {
-    const sealed = await sealForTeam(db, { organisation, plain: utf8('a batch of letters'), context: 'batch 1' })
+    const sealed = await sealForTeam(db, { organisation, plain: utf8('a batch of letters'), context: 'batch 1', item: crypto.randomUUID() })
     const about = crypto.randomUUID()
     const opening = { by: officer.account, purpose: 'hand-over', kind: 'letters', about, sealed } as const
     expect(textOf(await openForTeam(db, keyring, { ...opening, context: 'batch 1' }))).toBe('a batch of letters')

@@ -239,7 +239,7 @@ describe('a rotation', () => {
   it('keeps readable what was sealed to the inbox of an older epoch, with the newest grant alone', async () => {
     const f = await founded()
     await sealToInbox(f.db, { organisation: f.organisation, kind: 'bounce', plain: utf8('came before') })
-    const elsewhere = await sealForTeam(f.db, { organisation: f.organisation, plain: utf8('a batch'), context: 'batch 1' })
+    const elsewhere = await sealForTeam(f.db, { organisation: f.organisation, plain: utf8('a batch'), context: 'batch 1', item: crypto.randomUUID() })
     for (let turn = 0; turn < 2; turn += 1) {
       await begin(f, await f.unlocked(first))
       await approve(f, await f.unlocked(second), second)

@@ -115,9 +115,9 @@ async function tryAgain(tx: Tx, x: BouncePorts, { id, attempts }: Bounced, at: D
 
 /** What cannot be read is never thrown away: it waits, sealed, for a member of the team. */
 async function quarantine(tx: Tx, delivery: Bounced, bytes: Buffer, at: Date): Promise<void> {
-  const { organisation, campaign } = delivery
+  const { organisation, campaign, person } = delivery
   await insertBounce(tx, delivery, { at, class: 'unreadable', enhanced: null })
-  await sealToInbox(tx, { organisation, kind: 'returned-mail', plain: bytes, about: campaign, at })
+  await sealToInbox(tx, { organisation, kind: 'returned-mail', plain: bytes, subject: person, about: campaign, at })
 }
 
 async function insertBounce(

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { execute } from '#identity'
-import { releaseLease, takeInbox } from '#vault'
+import { destroySubjects, releaseLease, takeInbox } from '#vault'
 import { inTransaction } from '#platform/database'
 import { testDatabase } from '#tests/support/database'
 import { takeReturned } from '../bounces/take-returned.ts'
+import { tokenHash } from '../codes.ts'
 import { decidePeople } from '../commands/decide-people.ts'
 import { handOverLetters } from '../commands/hand-over-letters.ts'
 import { renewTelling } from '../commands/renew-telling.ts'
@@ -194,6 +195,26 @@ describe('given addresses that fail', () => {
     )
     expect(waiting.map(({ plain }) => Buffer.from(plain).equals(bytes))).toEqual([true])
     expect(await finish(campaign)).toEqual({ end: 'closed' })
+  })
+
+  test('when somebody who replied is erased, then their words go unread, and another’s stay', async () => {
+    const campaign = await world.telling(await world.register(invented(2)))
+    await run(campaign)
+    const [one, two] = relay.received
+    if (!one || !two) throw new Error('no message')
+    const words = (text: string) => Buffer.from(`Subject: Re: Ilmoitus\r\n\r\n${text}\r\n`)
+    for (const [message, text] of [[one, 'Poistakaa tietoni.'], [two, 'Soittakaa Ainolle.']] as const) {
+      await takeReturned(bounces(), { from: 'lukija@example.org', to: [message.from], bytes: words(text) })
+    }
+    const { rows } = await sql<{ person: string }>`
+      select person from notices.delivery where token_hash = ${Buffer.from(tokenHash(/\+([0-9a-f]{20})@/.exec(one.from)?.[1] ?? ''))}`.execute(world.db)
+    await inTransaction(world.db, world.organisation, (tx) =>
+      destroySubjects(tx, rows.map(({ person }) => person), { organisation: world.organisation, by: world.first.id, ground: 'request' }),
+    )
+    const waiting = await inTransaction(world.db, world.organisation, (tx) =>
+      takeInbox(world.db, tx, world.first.keyring, { by: world.first.id, kind: 'returned-mail' }),
+    )
+    expect(waiting.map(({ plain }) => Buffer.from(plain).equals(words('Soittakaa Ainolle.')))).toEqual([true])
   })
 
   test('when mail comes back after all was closed, then the campaign opens again for officers', async () => {
