@@ -24,6 +24,7 @@ export { findLayout, type Layout, type RegisterSource } from './reading/layout.t
 export { openByIdentityCode, openPeople, openPeopleInChunks, openUnresolved, type PeopleOpening } from './opening.ts'
 export { findPeople, linesOf, peopleForScope, sharedEmails, unresolvedRows, type SearchedBy } from './queries.ts'
 export { type PackedRow } from './packed.ts'
+export { personFoundBy } from './found-by.ts'
 export { createRegisterCommand } from './commands/create-register.ts'
 export { findPerson } from './commands/find-person.ts'
 export { importOver, importsOver, importUpload } from './commands/import-register.ts'

@@ -12,8 +12,9 @@ export {
 } from './teams.ts'
 export { teamsOf, type TeamSummary } from './team-members.ts'
 export { beginEpoch, type EpochReason, type NewEpoch } from './epochs.ts'
+export { type Move, moveSubjects } from './moving.ts'
 export { approveRotation, type Rotation, rotationsOf, type RotationState } from './rotations.ts'
-export { continueRotations, type RotationPhase, rotationPhases, type RotationWork, startRotating } from './rotating.ts'
+export { continueRotations, type FoundByRecord, type RotationPhase, rotationPhases, type RotationWork, startRotating } from './rotating.ts'
 export { keystoreScrubState, type ScrubLack, type ScrubState, scrubKeystore } from './scrubbing.ts'
 export {
   epochStandings,

@@ -1,5 +1,5 @@
 import type { Tx } from '#platform/database'
-import { type Bytes, newKey, open, openPadded, seal, sealPadded, textOf, utf8 } from '#foundation/sealing'
+import { type Bytes, newKey, open, openPadded, seal, sealPadded, type Suite, textOf, utf8 } from '#foundation/sealing'
 import { append } from '#ledger'
 import { foundByContext, personKeyContext, recordContext } from './contexts.ts'
 import { blindIndex, normalised } from './index-formats.ts'
@@ -125,11 +125,14 @@ function indexOfEach(rows: readonly SealInput[]): Map<string, IndexValue[]> {
   const indexed = new Map<string, Map<string, IndexValue>>()
   for (const { subject, index } of rows) {
     if (index === undefined) continue
-    const values = indexed.get(subject) ?? new Map<string, IndexValue>()
-    for (const { kind, value } of index) values.set(`${kind}\n${normalised(value)}`, { kind, value: normalised(value) })
-    indexed.set(subject, values)
+    indexed.set(subject, addValues(indexed.get(subject) ?? new Map<string, IndexValue>(), index))
   }
   return new Map([...indexed].map(([subject, values]) => [subject, [...values.values()]]))
+}
+
+function addValues(values: Map<string, IndexValue>, given: readonly IndexValue[]): Map<string, IndexValue> {
+  for (const { kind, value } of given) values.set(`${kind}\n${normalised(value)}`, { kind, value: normalised(value) })
+  return values
 }
 
 export function indexRows(key: IndexKey, subject: string, values: readonly IndexValue[]): store.IndexRow[] {
@@ -146,9 +149,14 @@ function foundBy(
 ): store.FoundBy {
   const values = indexed.get(subject)
   if (!values) return { subject, foundBy: null, indexEpoch: 0 }
-  const plain = utf8(JSON.stringify(values.map(({ kind, value }) => [kind, value])))
-  const sealed = sealPadded(keys.get(subject) as Bytes, plain, foundByContext(organisation, subject))
+  const sealed = sealFoundBy(organisation, subject, keys.get(subject) as Bytes, values)
   return { subject, foundBy: sealed, indexEpoch: Math.max(...indexKeys.map(({ epoch }) => epoch)) }
+}
+
+/** Seals by what a subject is found, each value once. */
+export function sealFoundBy(organisation: string, subject: string, key: Bytes, given: readonly IndexValue[], suite?: Suite): Bytes {
+  const values = [...addValues(new Map(), given).values()].map(({ kind, value }) => [kind, value])
+  return sealPadded(key, utf8(JSON.stringify(values)), foundByContext(organisation, subject), suite)
 }
 
 /** What was laid down of it; null when it does not open. */

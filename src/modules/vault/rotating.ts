@@ -6,7 +6,7 @@ import { foundByContext, olderInboxKeyContext, personKeyContext, recordContext }
 import * as indexes from './index-store.ts'
 import { holdsIndex, holdsTeam, indexKeyOf, type Keyring, secretsOf, teamKeyOf } from './keyring.ts'
 import * as keystore from './record-store.ts'
-import { DoesNotOpen, indexRows, readFoundBy, unwrap } from './records.ts'
+import { DoesNotOpen, indexRows, type IndexValue, readFoundBy, sealFoundBy, unwrap } from './records.ts'
 import { returnKeys, rotationsAtWork, type Working } from './rotations.ts'
 import * as store from './rotation-store.ts'
 import { currentEpochs, lockTeam } from './team-store.ts'
@@ -19,8 +19,16 @@ export interface RotationWork {
   readonly atOnce?: number
   /** The cipher suite by which everything is sealed when it is done: the current one. */
   readonly suite?: Suite
+  /** By what somebody is found of whom it was never laid down (before migration 0203): their record tells. */
+  readonly foundBy?: FoundByRecord
   /** Told when a phase is reached: a drill kills the process there. */
   readonly at?: (phase: RotationPhase) => void
+}
+
+/** Which kind of record tells by what its subject is found, and how. */
+export interface FoundByRecord {
+  readonly kind: string
+  readonly values: (plain: Bytes) => readonly IndexValue[]
 }
 
 /** In order: within a batch before it commits, after one, and around each of the steps that follow. */
@@ -41,14 +49,14 @@ export type RotationPhase = (typeof rotationPhases)[number]
 export async function continueRotations(db: Db, work: RotationWork = {}): Promise<void> {
   const clock = work.clock ?? (() => new Date())
   for (const one of rotationsAtWork(clock())) {
-    await rotate({ ...one, db: within(db, one.organisation), clock, atOnce: work.atOnce ?? 500, suite: work.suite ?? currentSuite, stopped: () => work.signal?.aborted ?? false, at: work.at ?? (() => undefined) })
+    await rotate({ ...one, db: within(db, one.organisation), clock, atOnce: work.atOnce ?? 500, suite: work.suite ?? currentSuite, foundBy: work.foundBy ?? null, stopped: () => work.signal?.aborted ?? false, at: work.at ?? (() => undefined) })
   }
 }
 
 /** Looks every two seconds whether keys have been lent to a rotation, and works while they are. */
 export function startRotating(
   db: Db,
-  { everyMs = 2_000, onTrouble }: { everyMs?: number; onTrouble: (error: unknown) => void },
+  { everyMs = 2_000, foundBy, onTrouble }: { everyMs?: number; foundBy?: FoundByRecord; onTrouble: (error: unknown) => void },
 ): { stop(): Promise<void> } {
   const stopping = new AbortController()
   let timer: NodeJS.Timeout | undefined
@@ -56,7 +64,7 @@ export function startRotating(
   const again = () => {
     if (stopping.signal.aborted) return
     timer = setTimeout(() => {
-      round = continueRotations(db, { signal: stopping.signal }).catch(onTrouble).then(again)
+      round = continueRotations(db, { signal: stopping.signal, ...(foundBy ? { foundBy } : {}) }).catch(onTrouble).then(again)
     }, everyMs)
     timer.unref()
   }
@@ -75,6 +83,7 @@ interface Rotating extends Working {
   readonly clock: () => Date
   readonly atOnce: number
   readonly suite: Suite
+  readonly foundBy: FoundByRecord | null
   readonly stopped: () => boolean
   readonly at: (phase: RotationPhase) => void
 }
@@ -126,16 +135,15 @@ async function carryRound(r: Rotating): Promise<number | null> {
   let carried = 0
   for (let after = nobody; ; ) {
     if (r.stopped() || !isHeld(r)) return null
-    const next = await store.nextSubjects(db, { organisation, teams, after, limit: r.atOnce, suite: r.suite })
+    const next = await store.nextSubjects(db, { organisation, teams, after, limit: r.atOnce, suite: r.suite, kind: r.foundBy?.kind ?? null })
     const last = next.at(-1)
     if (!last) return carried
-    const opened = next.filter(({ index }) => index).map(({ subject }) => subject)
-    if (opened.length > 0) {
-      await recordAccess(db, {
-        organisation, by: r.by, purpose: 'rotation', kind: 'found-by', about: r.rotation, subjects: opened, at: r.clock(),
-      })
+    for (const [opens, kind] of [['found-by', 'found-by'], ['record', r.foundBy?.kind ?? '']] as const) {
+      const subjects = next.filter((one) => one.opens === opens).map(({ subject }) => subject)
+      if (subjects.length === 0) continue
+      await recordAccess(db, { organisation, by: r.by, purpose: 'rotation', kind, about: r.rotation, subjects, at: r.clock() })
     }
-    carried += await inTransaction(db, organisation, (tx) => carry(tx, r, next.map(({ subject }) => subject), new Set(opened)))
+    carried += await inTransaction(db, organisation, (tx) => carry(tx, r, next))
     r.at('carried')
     after = last.subject
   }
@@ -144,7 +152,7 @@ async function carryRound(r: Rotating): Promise<number | null> {
 const isHeld = (r: Rotating): boolean => rotationsAtWork(r.clock()).some(({ lease, rotation }) => lease === r.lease && rotation === r.rotation)
 
 /** One batch: keys from older epochs to the newest, and whoever is opened on record into the new index. */
-async function carry(tx: Tx, r: Rotating, subjects: readonly string[], opened: ReadonlySet<string>): Promise<number> {
+async function carry(tx: Tx, r: Rotating, next: readonly store.NextSubject[]): Promise<number> {
   const { organisation } = r
   const places = new Map<string, { keyring: Keyring; epoch: number; building: number | null }>()
   for (const team of await currentEpochs(tx, organisation)) {
@@ -154,26 +162,46 @@ async function carry(tx: Tx, r: Rotating, subjects: readonly string[], opened: R
   }
   const carried: store.KeyToCarry[] = []
   const rows: keystore.IndexRow[] = []
-  for (const row of await store.lockKeys(tx, organisation, subjects)) {
+  const opened = new Set(next.filter(({ opens }) => opens !== 'nothing').map(({ subject }) => subject))
+  const locked = await store.lockKeys(tx, organisation, next.map(({ subject }) => subject))
+  const records = await recordsThatTell(tx, r, locked.filter(({ foundBy, subject }) => !foundBy && opened.has(subject)))
+  for (const row of locked) {
     const place = places.get(row.team)
     if (!place) continue
     const { keyring, epoch, building } = place
     const key = unwrap(keyring, row)
-    const index = building !== null && holdsIndex(keyring, building) && opened.has(row.subject) && row.foundBy && row.indexEpoch < building
-    if (index && row.foundBy) rows.push(...newRows(keyring, building, { ...row, key, foundBy: row.foundBy }))
+    const laidDown = row.foundBy ?? layDown(r, key, records.get(row.subject))
+    const index = building !== null && holdsIndex(keyring, building) && opened.has(row.subject) && laidDown && row.indexEpoch < building
+    if (index && laidDown) rows.push(...newRows(keyring, building, { ...row, key, foundBy: laidDown }))
     const isNew = row.epoch === epoch && (row.wrapped[0] ?? 0) >= firstByteOf(r.suite, 'plain')
     if (!index && isNew) continue
     const { subject, team } = row
     const wrapped = isNew
       ? row.wrapped
       : seal(teamKeyOf(keyring, { team, epoch }), key, personKeyContext({ organisation, team, epoch }, subject), r.suite)
-    const foundBy = row.foundBy && resealFoundBy(organisation, { subject, key, foundBy: row.foundBy }, r.suite)
+    const foundBy = laidDown && resealFoundBy(organisation, { subject, key, foundBy: laidDown }, r.suite)
     carried.push({ ...row, epoch, wrapped, foundBy, indexEpoch: index ? building : row.indexEpoch })
   }
   await keystore.insertIndex(tx, organisation, rows)
   await store.saveCarried(tx, organisation, carried)
   r.at('carrying')
   return carried.length
+}
+
+async function recordsThatTell(tx: Tx, r: Rotating, keys: readonly store.KeyToCarry[]): Promise<Map<string, keystore.SealedRecord>> {
+  if (!r.foundBy || keys.length === 0) return new Map()
+  const subjects = keys.map(({ subject }) => subject)
+  const records = await keystore.readRecords(tx, { organisation: r.organisation, kind: r.foundBy.kind, subjects })
+  return new Map(records.map((record) => [record.subject, record]))
+}
+
+/** What somebody is found by, out of their record, as it would have been laid down when they were written. */
+function layDown({ organisation, foundBy, suite }: Rotating, key: Bytes, record: keystore.SealedRecord | undefined): Bytes | null {
+  if (!foundBy || !record) return null
+  const { subject, version, sealed } = record
+  const plain = openPadded(key, sealed, recordContext({ organisation, kind: foundBy.kind, subject, version }))
+  if (!plain) throw new DoesNotOpen('a record', { organisation, kind: foundBy.kind, subject, version })
+  return sealFoundBy(organisation, subject, key, foundBy.values(plain), suite)
 }
 
 function newRows(

@@ -91,12 +91,15 @@ export interface Remaining {
   readonly keys: number
   /** People who are not in the new index yet. */
   readonly index: number
+  /** Of them, those of whom it was never laid down what they are found by. */
+  readonly lacking: number
 }
 
 export async function remaining(tx: Tx, organisation: string, suite: Suite = currentSuite): Promise<Remaining[]> {
   const { rows } = await sql<Remaining>`
     select key.team, count(*) filter (where ${isOld(suite)}) as keys,
-      count(*) filter (where key.index_epoch > 0 and key.index_epoch < state.building) as index
+      count(*) filter (where key.index_epoch > 0 and key.index_epoch < state.building) as index,
+      count(*) filter (where key.index_epoch > 0 and key.index_epoch < state.building and key.found_by is null) as lacking
     from keystore.person_key as key join vault.team as team on team.id = key.team
       join keystore.index_state as state on state.organisation = key.organisation
     where key.organisation = ${organisation}
@@ -105,18 +108,31 @@ export async function remaining(tx: Tx, organisation: string, suite: Suite = cur
   return rows
 }
 
-/** Whom the work of a rotation takes up next: subjects of these teams, in order. */
+/** One whom the work of a rotation takes up next, and what is opened of them to index them anew. */
+export interface NextSubject {
+  readonly subject: string
+  readonly opens: 'nothing' | 'found-by' | 'record'
+}
+
+/** Subjects of these teams, in order. Of whom nothing was laid down, a record of `kind` tells what they are found by. */
 export async function nextSubjects(
   tx: Tx,
-  { organisation, teams, after, limit, suite }: { organisation: string; teams: readonly string[]; after: string; limit: number; suite: Suite },
-): Promise<{ subject: string; index: boolean }[]> {
-  const { rows } = await sql<{ subject: string; index: boolean }>`
-    select key.subject, coalesce(key.index_epoch > 0 and key.index_epoch < state.building, false) as index
+  o: { organisation: string; teams: readonly string[]; after: string; limit: number; suite: Suite; kind: string | null },
+): Promise<NextSubject[]> {
+  const wantsIndex = sql`key.index_epoch > 0 and key.index_epoch < state.building`
+  const tells = sql`exists (select from vault.record where record.organisation = key.organisation
+    and record.subject = key.subject and record.kind = ${o.kind})`
+  const { rows } = await sql<NextSubject>`
+    select key.subject, case
+      when (${wantsIndex}) is not true then 'nothing'
+      when key.found_by is not null then 'found-by'
+      when ${tells} then 'record'
+      else 'nothing' end as opens
     from keystore.person_key as key join vault.team as team on team.id = key.team
       join keystore.index_state as state on state.organisation = key.organisation
-    where key.organisation = ${organisation} and key.subject > ${after} and key.team = any(${uuids(teams)})
-      and (${isOld(suite)} or key.index_epoch > 0 and key.index_epoch < state.building and key.found_by is not null)
-    order by key.subject limit ${limit}`.execute(tx)
+    where key.organisation = ${o.organisation} and key.subject > ${o.after} and key.team = any(${uuids(o.teams)})
+      and (${isOld(o.suite)} or ${wantsIndex} and (key.found_by is not null or ${tells}))
+    order by key.subject limit ${o.limit}`.execute(tx)
   return rows
 }
 
@@ -132,6 +148,28 @@ export async function lockKeys(tx: Tx, organisation: string, subjects: readonly 
     where organisation = ${organisation} and subject = any(${uuids(subjects)})
     order by subject for update skip locked`.execute(tx)
   return rows
+}
+
+/** The same, and whoever is written to now is waited for. */
+export async function waitForKeys(tx: Tx, organisation: string, subjects: readonly string[]): Promise<WrappedKey[]> {
+  const { rows } = await sql<WrappedKey>`
+    select subject, team, epoch, wrapped from keystore.person_key
+    where organisation = ${organisation} and subject = any(${uuids(subjects)})
+    order by subject for update`.execute(tx)
+  return rows
+}
+
+/** People whom another team opens from now on. */
+export async function saveMoved(tx: Tx, organisation: string, keys: readonly WrappedKey[]): Promise<void> {
+  const packed = pack(keys.map((key) => key.wrapped))
+  await sql`
+    update keystore.person_key as key set team = given.team, epoch = given.epoch, wrapped = given.wrapped
+    from (
+      select subject, team, epoch, ${slice(packed, 'at', 'size')} as wrapped
+      from unnest(${uuids(keys.map((key) => key.subject))}, ${uuids(keys.map((key) => key.team))},
+        ${integers(keys.map((key) => key.epoch))}, ${integers(packed.offsets)}, ${integers(packed.lengths)})
+        as cut (subject, team, epoch, at, size)) as given
+    where key.organisation = ${organisation} and key.subject = given.subject`.execute(tx)
 }
 
 export async function saveCarried(

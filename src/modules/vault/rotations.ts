@@ -101,6 +101,8 @@ export interface Rotation {
   /** How many of them have keys of the new epoch, and are in the new index. */
   readonly rewrapped: number
   readonly reindexed: number
+  /** Of those who are left, people of whom it was never laid down what they are found by: written once more, they are. */
+  readonly lacking: number
   readonly approvedBy: readonly string[]
   /** Teams some of whose people are left, and whose keys nobody has lent. */
   readonly waitingFor: readonly string[]
@@ -131,6 +133,7 @@ export async function rotationsOf(
       id, team, epoch, reason, begunBy, begunAt, people, approvedBy, endedAt,
       rewrapped: Math.max(0, people - keys),
       reindexed: Math.max(0, people - index),
+      lacking: left.reduce((sum, one) => sum + one.lacking, 0),
       waitingFor: lacking.map((one) => one.team),
       state: row.outcome ?? stateOf({ lent: lent.length > 0, left: left.length, lacking: lacking.length, keys, index }),
     }
