@@ -82,13 +82,22 @@ export async function replaceCredential(tx: Tx, row: CredentialRow): Promise<voi
   await addCredential(tx, row)
 }
 
-/** The same credential, wrapped and stretched anew. */
-export async function rewrapCredential(
+/**
+ * The same credential, wrapped and stretched anew by a later scheme. False when it is of that scheme already: then it
+ * would be another secret, in silence.
+ */
+export async function raiseCredential(
   tx: Tx,
   id: string,
   row: Pick<CredentialRow, 'salt' | 'passes' | 'memory_kib' | 'checks' | 'guarded_wrapped' | 'sealed_wrapped' | 'scheme'>,
-): Promise<void> {
-  await tables(tx).updateTable('identity.credential').set(row).where('id', '=', id).execute()
+): Promise<boolean> {
+  const { numUpdatedRows } = await tables(tx)
+    .updateTable('identity.credential')
+    .set(row)
+    .where('id', '=', id)
+    .where('scheme', '<', row.scheme)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
 }
 
 /** A sign-in name's credential of one kind. The account is told with it: both come in one look, whoever asks. */
@@ -286,6 +295,15 @@ export async function wantsSecondFactor(tx: Tx, organisation: string): Promise<b
     .where('organisation', '=', organisation)
     .executeTakeFirst()
   return row?.second_factor === true
+}
+
+/** Whether any organisation that the account belongs to wants it. */
+export async function wantsSecondFactorAnywhere(tx: Tx, account: string): Promise<boolean> {
+  const { rows } = await sql<{ wanted: boolean }>`
+    select exists (
+      select from identity.places_of(${account}) place join identity.organisation o on o.organisation = place.organisation
+      where place.state <> 'closed' and o.second_factor) as wanted`.execute(tx)
+  return rows[0]?.wanted === true
 }
 
 export async function setSecondFactor(tx: Tx, organisation: string, wanted: boolean): Promise<void> {

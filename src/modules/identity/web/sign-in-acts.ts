@@ -6,7 +6,7 @@ import type { PageContext, Route } from '#platform/web'
 import { decoySalt, newKey, saltLength, standardCost, toBase64Url } from '#foundation/sealing'
 import type { Bytes } from '#foundation/sealing'
 import type { Attempts } from '../attempts.ts'
-import { findCredential, rewrapCredential, secondFactorsOf } from '../credential-store.ts'
+import { findCredential, raiseCredential, secondFactorsOf } from '../credential-store.ts'
 import { currentScheme, isSecret, storeCredential, tellOwner, wrappedIn } from '../credentials.ts'
 import type { SecretRow } from '../credentials.ts'
 import { checkOf, checks, privateHalvesLength, secretKinds } from '../keys.ts'
@@ -15,6 +15,7 @@ import { credentialFrom, exactly, postedPassphrase, postedSecrets, readPosted } 
 import { removeSessionsOf } from '../session-store.ts'
 import { beginArrival, endSession, findIdentified, forgetArrival, keysOf, takeArrival } from '../sessions.ts'
 import { ownKeyFrom } from '../signing.ts'
+import { placesOf } from '../staff/store.ts'
 import * as store from '../store.ts'
 import { arrivalCookie, arrivalGone, arrivalKept, arriveAt, deviceCookie, unreadable, welcome, wrong } from './arriving.ts'
 import { sessionCookie } from './guard.tsx'
@@ -112,7 +113,7 @@ async function secondFactorMissing(
   const has = await secondFactorsOf(c.db, found.account)
   if (!has.code && !has.passkey) return null
   const identified = await findIdentified(c.db, c.cookie(arrivalCookie), c.now)
-  if (identified?.account === found.account) {
+  if (identified?.account === found.account && (await standsInFor(c, identified))) {
     await forgetArrival(c.db, c.cookie(arrivalCookie))
     return null
   }
@@ -123,6 +124,18 @@ async function secondFactorMissing(
     ? json({ refused: 'wait', seconds: outcome.seconds }, 429)
     : json({ refused: 'second', ...has, wrong: true }, 401)
 }
+
+/**
+ * A passkey is its owner's own. An organisation's word is one organisation's: whoever works for several shows a factor
+ * of their own, else one organisation's provider could open the door to another's data.
+ */
+async function standsInFor(c: PageContext, { account, organisation, identified_by: by }: Identified): Promise<boolean> {
+  if (by === 'passkey') return true
+  const places = (await placesOf(c.db, account)).filter(({ state }) => state !== 'closed')
+  return places.every((place) => place.organisation === organisation)
+}
+
+type Identified = NonNullable<Awaited<ReturnType<typeof findIdentified>>>
 
 /** The guarded key has been unwrapped in the browser: a session begins. */
 async function unlock(c: PageContext, attempts: Attempts): Promise<Response> {
@@ -135,8 +148,8 @@ async function unlock(c: PageContext, attempts: Attempts): Promise<Response> {
     const account = await store.findAccount(tx, arrival)
     const { credential, kind: by } = arrival
     const session = account && (await arriveAt(tx, c, { account, guarded: input.guarded, credential, kind: by }))
-    if (session && input.raised && by === 'passphrase') {
-      await rewrapCredential(tx, credential, wrappedIn(credentialFrom(input.raised)))
+    const raised = session && input.raised && by === 'passphrase'
+    if (raised && (await raiseCredential(tx, credential, wrappedIn(credentialFrom(input.raised))))) {
       await carryCodeSecret(tx, { account: account.id, part: input.raised.part, ownKey: ownKeyFrom(input.guarded) })
     }
     return session

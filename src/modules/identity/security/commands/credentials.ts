@@ -187,7 +187,7 @@ async function waysOf(tx: Tx, actor: StaffActor): Promise<Ways> {
   const [credentials, factors, secondFactorWanted] = await Promise.all([
     store.listCredentials(tx, actor.id),
     store.secondFactorsOf(tx, actor.id),
-    store.wantsSecondFactor(tx, actor.organisation),
+    store.wantsSecondFactorAnywhere(tx, actor.id),
   ])
   return {
     credentials: credentials.map((one) => ({ id: one.id, kind: one.kind, opens: one.guarded_wrapped !== null })),
