@@ -2,7 +2,7 @@ import {
   Button, ButtonRow, Card, ConsoleLayout, Dialog, Disclosure, Field, Form, HiddenField, LinkButton, Moment, Notice, PageHeader,
   Status, Table,
 } from '#platform/pages'
-import { formatDate } from '#platform/texts'
+import { formatDate, formatDateTime } from '#platform/texts'
 import type { GuardedPage, Route } from '#platform/web'
 import type { StaffActor } from '../actor.ts'
 import { openCredentialName, openFamily } from '../browsers.ts'
@@ -185,7 +185,7 @@ function Sessions({ c, sessions }: { c: StaffContext; sessions: Awaited<ReturnTy
               one.mark === c.actor.session ? (
                 <Status kind="success">{t.thisOne}</Status>
               ) : (
-                <Form action="/console/me/sessions/end" inline label={t.end}>
+                <Form action="/console/me/sessions/end" inline label={`${t.end}: ${where(one.about)}, ${formatDateTime(c.lang, one.created_at)} (${sessions.indexOf(one) + 1})`}>
                   <HiddenField name="session" value={one.mark} />
                   <Button kind="secondary">{t.end}</Button>
                 </Form>
