@@ -118,7 +118,7 @@ async function open(settings: Settings, { complain, onLost, askSecret = () => Pr
       origin: settings.origin.startsWith('https:') ? settings.origin : null,
       signInKey: reveal(secrets.signIn),
       invitationMail: mail ? invitationMail(mail.invitations) : null,
-      ownSignIn: { secretOf: clientSecretOf, innerHosts: settings.demo ? ['localhost'] : [] },
+      ownSignIn: { secretOf: clientSecretOf, innerHosts: [...settings.signInHosts, ...(settings.demo ? ['localhost'] : [])] },
     },
     securityTxt: { contacts: settings.securityContacts, origin: settings.origin },
   })

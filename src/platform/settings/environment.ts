@@ -27,6 +27,7 @@ export const variables = {
   SATAMA_WITNESS_MAIL: 'a mailbox that gets each ledger\'s newest checkpoint',
   SATAMA_WITNESS_MAIL_HOURS: 'the greatest gap between two of its mails (24)',
   SATAMA_SECURITY_CONTACT: 'where weaknesses are reported to, for security.txt: a mail address, https:// or tel:+',
+  SATAMA_SIGN_IN_HOSTS: "hosts inside the house that an organisation's own sign-in may be at, with commas between them",
   SATAMA_MAILER_KEY: 'where the key for notification addresses comes from: typed, credential or kms (none)',
   SATAMA_KMS_MODULE: 'with kms: the library of a PKCS#11 module',
   SATAMA_KMS_TOKEN: 'with kms: the label of its token',

@@ -76,6 +76,7 @@ test.each([
   ['SATAMA_KMS_TOKEN', { SATAMA_KMS_MODULE: '/lib/secret.so' }],
   ['SATAMA_KMS_KEY', { SATAMA_MAILER_KEY: 'kms', SATAMA_KMS_MODULE: '/lib/secret.so', SATAMA_KMS_TOKEN: 'one', SATAMA_KMS_KEY: 'secret' }],
   ['SATAMA_PRINT_HOUSE_KEY', { SATAMA_PRINT_HOUSE_KEY: 'AGE-SECRET-KEY-1' }],
+  ['SATAMA_SIGN_IN_HOSTS', { SATAMA_SIGN_IN_HOSTS: 'login.example, https://secret.example' }],
   ['SATAMA_SECURITY_CONTACT', { SATAMA_SECURITY_CONTACT: 'http://secret.example.org' }],
   ['SATAMA_SECURITY_CONTACT', { SATAMA_SECURITY_CONTACT: 'security@example.org, secret' }],
   ['SATAMA_WITNESSES', { SATAMA_WITNESSES: 'secret.example/witness+00000000+AAAA http://secret.example' }],
@@ -101,6 +102,12 @@ test('witnesses are read as keys and addresses, with commas between them', () =>
     logs: [key],
     mailbox: { to: 'ledger@auditor.example', everyHours: 24 },
   })
+})
+
+test('hosts inside the house for signing in are a list, empty when nothing is said', () => {
+  expect(settings({}).signInHosts).toEqual([])
+  expect(settings({ SATAMA_SIGN_IN_HOSTS: 'Login.inner.example, [fd00::1], 10.0.0.7' }).signInHosts)
+    .toEqual(['login.inner.example', '[fd00::1]', '10.0.0.7'])
 })
 
 test('secrets are made once, closed to others, and never printed', async () => {

@@ -32,6 +32,8 @@ export interface Settings {
   readonly erasuresFolder: string
   readonly witnesses: Witnesses
   readonly mailerKey: MailerKeySettings
+  /** Hosts at private addresses to which an organisation's own sign-in may lead. */
+  readonly signInHosts: readonly string[]
   /** Published in security.txt; without one there is none. */
   readonly securityContacts: readonly string[]
 }
@@ -76,6 +78,7 @@ export function settingsFrom({ values, from }: Environment): Settings {
       : join(dataFolder, 'checkpoints'),
     witnesses: witnessesFrom(values),
     mailerKey: mailerKeyFrom(values),
+    signInHosts: signInHostsFrom(values),
     securityContacts: securityContactsFrom(values),
     printHouseKey: printHouseKeyFrom(values),
     backups: backupsFrom(values, { from, dataFolder }),
@@ -218,6 +221,12 @@ function numberIn(
   const value = Number(written)
   if (/^\d+$/.test(written) && value >= least && value <= most) return value
   throw new SettingsTrouble(name, `${name} is a whole number from ${least} to ${most}.`)
+}
+
+function signInHostsFrom(values: Values): readonly string[] {
+  const hosts = (values.SATAMA_SIGN_IN_HOSTS ?? '').split(/[\s,]+/).filter((host) => host !== '').map((host) => host.toLowerCase())
+  if (hosts.every(isHostName)) return hosts
+  throw new SettingsTrouble('SATAMA_SIGN_IN_HOSTS', 'SATAMA_SIGN_IN_HOSTS are names or numbers of hosts, with commas between them.')
 }
 
 function isHostName(text: string): boolean {

@@ -1,6 +1,7 @@
 import { done, refuse } from '#foundation/results'
 import { line, object } from '#platform/web'
 import { command } from '../actor.ts'
+import { isHttpHere } from './outgoing.ts'
 import * as store from './store.ts'
 
 /** The provider that says who this organisation's people are; `allowed` are hosts that may be inside the house, and http there. */
@@ -54,6 +55,6 @@ export function issuerFrom(typed: string, allowed: readonly string[]): string | 
   if (!URL.canParse(typed)) return null
   const url = new URL(typed)
   const plain = url.username === '' && url.password === '' && url.search === '' && url.hash === '' && !typed.includes('#')
-  const safe = url.protocol === 'https:' || (url.protocol === 'http:' && allowed.includes(url.hostname))
+  const safe = url.protocol === 'https:' || (isHttpHere(url) && allowed.includes(url.hostname))
   return plain && safe ? typed : null
 }

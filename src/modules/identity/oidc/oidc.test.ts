@@ -175,6 +175,15 @@ test('a provider whose own document names another issuer is not asked', async ()
   expect(await outcomeOf({ metadata: { issuer: 'https://another.example' } })).toMatchObject({ code: 'not-reached' })
 })
 
+test.each(['javascript:alert(1)', 'http://login.example/auth', 'data:text/html,x', 'nonsense'])(
+  'nobody is led to %s, whatever a provider’s document says',
+  async (authorization_endpoint) => {
+    const { provider: made, trip, close } = await crooked({ metadata: { authorization_endpoint } })
+    expect(await wayTo(made, trip, outgoing)).toMatchObject({ code: 'not-reached' })
+    await close()
+  },
+)
+
 test('a subject is kept as a hash that takes a key: no guess can be tried on the database', () => {
   const place = { organisation: crypto.randomUUID(), issuer: 'https://login.example' }
   const key = newKey()
@@ -191,7 +200,7 @@ test('a trip is known by its cookie alone, and by nothing that was not made by u
 
 test.each([
   '10.0.0.1', '127.0.0.1', '169.254.169.254', '172.31.255.255', '192.168.1.1', '100.64.0.1', '0.0.0.0', '224.0.0.1',
-  '::1', '::', 'fe80::1', 'fd00::1', '::ffff:10.0.0.1', '::ffff:a00:1', '64:ff9b::a00:1', 'not-an-address',
+  '::1', '::', 'fe80::1', 'fd00::1', '::ffff:10.0.0.1', '::ffff:a00:1', '64:ff9b::a00:1', '64:ff9b:1::a00:1', '::127.0.0.1', 'fec0::1', 'fe80::1%lo', 'not-an-address',
 ])('%s is an address inside, which nobody is led to', (address) => {
   expect(isInner(address)).toBe(true)
 })
@@ -206,6 +215,14 @@ test('an address that an administrator typed leads to https and the public net, 
   await expect(strict('https://127.0.0.1/', {})).rejects.toThrow('not public')
   await expect(strict('https://[::1]/', {})).rejects.toThrow('not public')
   await expect(strict('https://localhost/', {})).rejects.toThrow('not public')
+})
+
+test('a host inside the house is reached when the operator says so, and without TLS at this machine alone', async () => {
+  const inner = ['login.inner.example', 'localhost']
+  expect(issuerFrom('https://login.inner.example', inner)).not.toBeNull()
+  expect(issuerFrom('http://login.inner.example', inner)).toBeNull()
+  expect(issuerFrom('http://localhost:4000', inner)).not.toBeNull()
+  await expect(outgoingFetch({ allowed: inner })('http://login.inner.example/', {})).rejects.toThrow('https only')
 })
 
 test.each([

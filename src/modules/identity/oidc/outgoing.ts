@@ -14,7 +14,7 @@ import { BlockList, isIP } from 'node:net'
  */
 
 export interface Outgoing {
-  /** Hosts that may be private, by the operator's settings; tests and the demo name loopback here, with http. */
+  /** Hosts that may be private, by the operator's settings; at loopback, which tests and the demo name, also by http. */
   readonly allowed: readonly string[]
 }
 
@@ -26,20 +26,25 @@ for (const [net, bits] of [
   ['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16], ['172.16.0.0', 12],
   ['192.0.0.0', 24], ['192.168.0.0', 16], ['198.18.0.0', 15], ['224.0.0.0', 3],
 ] as const) inner.addSubnet(net, bits, 'ipv4')
-for (const [net, bits] of [['::', 127], ['fc00::', 7], ['fe80::', 10], ['ff00::', 8], ['64:ff9b::', 96], ['2002::', 16]] as const) {
+for (const [net, bits] of [['::', 96], ['fc00::', 7], ['fe80::', 10], ['fec0::', 10], ['ff00::', 8], ['64:ff9b::', 96], ['64:ff9b:1::', 48], ['2002::', 16]] as const) {
   inner.addSubnet(net, bits, 'ipv6')
 }
 
 /** Whether an address belongs to this machine or to a network that strangers do not reach. */
 export function isInner(address: string): boolean {
   const family = isIP(address)
-  if (family === 0) return true
+  // An address of one link alone is nowhere else.
+  if (family === 0 || address.includes('%')) return true
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
   if (mapped) return inner.check(mapped, 'ipv4')
   // Any other way of writing an IPv4 address inside an IPv6 one.
   if (/^::ffff:/i.test(address)) return true
   return inner.check(address, family === 4 ? 'ipv4' : 'ipv6')
 }
+
+/** Without TLS only where nothing leaves the machine: what is sent holds a code, and perhaps a secret. */
+export const isHttpHere = ({ protocol, hostname }: URL): boolean =>
+  protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
 
 export class NotReached extends Error {
   override readonly name = 'NotReached'
@@ -50,7 +55,7 @@ export function outgoingFetch({ allowed }: Outgoing) {
   return async (address: string, options: { method?: string; headers?: Record<string, string>; body?: unknown }): Promise<Response> => {
     const url = new URL(address)
     const mayBeInner = allowed.includes(url.hostname)
-    if (url.protocol !== 'https:' && !(mayBeInner && url.protocol === 'http:')) throw new NotReached('https only')
+    if (url.protocol !== 'https:' && !(mayBeInner && isHttpHere(url))) throw new NotReached('https only')
     const literal = url.hostname.replace(/^\[|\]$/g, '')
     if (isIP(literal) !== 0 && !mayBeInner && isInner(literal)) throw new NotReached('an address that is not public')
     return send(url, { ...options, mayBeInner })

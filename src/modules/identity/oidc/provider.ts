@@ -4,7 +4,7 @@ import type { Bytes } from '#foundation/sealing'
 import { done, refuse } from '#foundation/results'
 import { reveal } from '#foundation/text'
 import type { Redacted } from '#foundation/text'
-import { outgoingFetch } from './outgoing.ts'
+import { isHttpHere, outgoingFetch } from './outgoing.ts'
 import type { Outgoing } from './outgoing.ts'
 
 /*
@@ -53,7 +53,7 @@ function tripOf(secret: Bytes): Trip {
 /** Where to send somebody; refuses when the provider does not answer as one. */
 export async function wayTo(provider: Provider, trip: Trip, outgoing: Outgoing) {
   const config = await configure(provider, outgoing)
-  if (!config) return refuse('not-reached')
+  if (!config || !leadsToAPage(config)) return refuse('not-reached')
   const url = oidc.buildAuthorizationUrl(config, {
     redirect_uri: provider.redirect.href,
     scope: 'openid',
@@ -63,6 +63,14 @@ export async function wayTo(provider: Provider, trip: Trip, outgoing: Outgoing) 
     nonce: trip.nonce,
   })
   return done(url)
+}
+
+/** Whether the address that a provider's document names for its page is one that a browser may be led to. */
+function leadsToAPage(config: oidc.Configuration): boolean {
+  const address = config.serverMetadata().authorization_endpoint ?? ''
+  if (!URL.canParse(address)) return false
+  const url = new URL(address)
+  return url.protocol === 'https:' || isHttpHere(url)
 }
 
 /** Who came back, as the provider's own name for them; refuses whatever does not fit together. */
@@ -99,7 +107,7 @@ async function configure(provider: Provider, outgoing: Outgoing): Promise<oidc.C
     const config = await oidc.discovery(issuer, provider.clientId, {}, auth, {
       [oidc.customFetch]: (url, options) => fetching(url, options),
       timeout: 10,
-      execute: [oidc.enableNonRepudiationChecks, ...(inHouse && issuer.protocol === 'http:' ? [oidc.allowInsecureRequests] : [])],
+      execute: [oidc.enableNonRepudiationChecks, ...(inHouse && isHttpHere(issuer) ? [oidc.allowInsecureRequests] : [])],
     })
     const offered = config.serverMetadata().id_token_signing_alg_values_supported ?? ['RS256']
     return offered.some((one) => algorithms.includes(one)) ? config : null

@@ -46,6 +46,7 @@ export function identityRoutes({ demoStaff = [], otherWays, origin = null, signI
     secretOf: ownSignIn?.secretOf ?? (async () => null),
     outgoing: { allowed: ownSignIn?.innerHosts ?? [] },
     origin,
+    attempts,
   }
   return [
     signInPage({ demoStaff, otherWays: otherWays ?? ownSignIns }),

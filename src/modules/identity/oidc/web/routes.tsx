@@ -7,6 +7,7 @@ import type { Redacted } from '#foundation/text'
 import { isAnswer, publicPage, redirect, redirectElsewhere, setCookie } from '#platform/web'
 import type { PageContext, Route } from '#platform/web'
 import { hasConfirmed } from '../../actor.ts'
+import type { Attempts } from '../../attempts.ts'
 import { listOrganisations } from '../../organisations.ts'
 import { beginIdentified } from '../../sessions.ts'
 import { findAccount } from '../../store.ts'
@@ -30,7 +31,12 @@ export interface OwnSignIn {
   readonly outgoing: Outgoing
   /** Where people reach this Satama; without it, whatever host they asked. */
   readonly origin: string | null
+  /** Counts who sends this server to a provider. */
+  readonly attempts: Attempts
 }
+
+/** In an hour and from one address, before there is a wait: each begins a request of this server to the provider. */
+const freeBeginnings = 60
 
 const tripCookie = 'organisation-sign-in'
 const tripMs = 10 * 60_000
@@ -72,7 +78,11 @@ export function ownSignInRoutes(own: OwnSignIn): Route[] {
 
   const begin = publicPage({
     path: '/sign-in/organisation/:organisation',
-    view: (c) => leave(c as PageContext, c.params.organisation, null),
+    async view(c) {
+      const use = { what: 'own sign-in', address: c.address, free: freeBeginnings }
+      if ((await own.attempts.spend(c.db, use, c.now)) > 0) return <Told c={c as PageContext} what="notReached" />
+      return leave(c as PageContext, c.params.organisation, null)
+    },
   })
 
   const comeBack = publicPage({
