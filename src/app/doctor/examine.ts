@@ -3,7 +3,7 @@ import {
   checkCoreDumps, checkDisk, checkFolders, checkNode, checkPagesTls, checkRelay, checkSharedSecrets, checkSwap, checkWeakSecrets,
 } from './host-checks.ts'
 import {
-  checkAdministrators, checkBackupFresh, checkElsewhere, checkErasures, checkLedger, checkOldKeystores, checkQuorum, checkRestoreTried,
+  checkKeysRenewed, checkAdministrators, checkBackupFresh, checkElsewhere, checkErasures, checkLedger, checkOldKeystores, checkQuorum, checkRestoreTried,
   checkMailerKey, checkScrub, checkSecurityContact, checkWitness,
 } from './house-checks.ts'
 import { checkIds, type CheckId, type Finding, type Patient } from './model.ts'
@@ -28,6 +28,7 @@ const checks: Readonly<Record<CheckId, (patient: Patient) => Finding | Promise<F
   'ledger-behind': checkLedger,
   witness: checkWitness,
   scrub: checkScrub,
+  'keys-renewed': checkKeysRenewed,
   quorum: checkQuorum,
   administrators: checkAdministrators,
   'mailer-key': checkMailerKey,

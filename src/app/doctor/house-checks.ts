@@ -5,7 +5,7 @@ import { countWhoMay } from '#identity'
 import { newestTestimonies } from '#ledger'
 import { within } from '#platform/database'
 import { countWaiting } from '#platform/outside'
-import { keystoreScrubState, mailerState, recoveryRecipient } from '#vault'
+import { epochStandings, keystoreScrubState, mailerState, recoveryRecipient } from '#vault'
 import { keystoreLivesMs } from '../backup/model.ts'
 import { triedFile } from '../backup/restore.ts'
 import { findBackups } from '../backup/sets.ts'
@@ -109,6 +109,16 @@ export async function checkScrub({ db, now, settings }: Patient): Promise<Findin
   const hours = Math.round((now.getTime() - lastAt.getTime()) / hour)
   const verdict = hours > 14 * 24 ? 'bad' : hours > 26 || lacking.length > 0 ? 'warn' : 'ok'
   return { id: 'scrub', verdict, with: { hours, lacking: lacking.join(', ') || 'late' } }
+}
+
+/** Keys that a restore brought back although they had been replaced: a leaver, or a thief, may have them. */
+export async function checkKeysRenewed({ db, organisations }: Pick<Patient, 'db' | 'organisations'>): Promise<Finding> {
+  let count = 0
+  for (const organisation of organisations) {
+    const standings = await epochStandings(within(db, organisation), organisation)
+    count += standings.filter(({ wantsEpochSince }) => wantsEpochSince !== null).length
+  }
+  return { id: 'keys-renewed', verdict: count > 0 ? 'bad' : 'ok', with: { count } }
 }
 
 export async function checkQuorum({ db, organisations }: Patient): Promise<Finding> {

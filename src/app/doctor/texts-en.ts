@@ -134,6 +134,13 @@ export const english: DoctorWords = {
     bad: 'Destroyed keys have not been cleared out of the files for {hours} hours.',
     todo: 'Set wal_recycle = off and see that nothing keeps old WAL: docs/operating.md, "A PostgreSQL of your own".',
   },
+  'keys-renewed': {
+    title: 'Keys after a restore',
+    ok: 'No team’s old keys have come back with a backup.',
+    warn: 'This is not certain.',
+    bad: 'The restore gave {count} teams back keys that had been replaced, or whose holder had left.',
+    todo: 'Renew these teams’ keys on the page Keys (/console/keys).',
+  },
   quorum: {
     title: 'The officers’ quorum',
     ok: 'If every holder of a team’s key is lost, officers can bring it back together.',

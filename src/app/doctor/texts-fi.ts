@@ -134,6 +134,13 @@ export const finnish: DoctorWords = {
     bad: 'Hävitettyjä avaimia ei ole puhdistettu tiedostoista {hours} tuntiin.',
     todo: 'Aseta wal_recycle = off ja katso, ettei mikään säilytä vanhaa WALia: docs/operating.md, "A PostgreSQL of your own".',
   },
+  'keys-renewed': {
+    title: 'Avaimet palautuksen jälkeen',
+    ok: 'Minkään ryhmän vanhat avaimet eivät ole palanneet varmuuskopiosta.',
+    warn: 'Tämä ei ole varmaa.',
+    bad: 'Palautus toi {count} ryhmälle takaisin avaimet, jotka oli jo vaihdettu tai joiden haltija oli lähtenyt.',
+    todo: 'Uusi näiden ryhmien avaimet sivulla Avaimet (/console/keys).',
+  },
   quorum: {
     title: 'Vastuuhenkilöiden yhteinen avain',
     ok: 'Jos tiimin avaimen kaikki haltijat menetetään, vastuuhenkilöt saavat sen yhdessä takaisin.',

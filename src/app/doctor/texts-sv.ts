@@ -134,6 +134,13 @@ export const swedish: DoctorWords = {
     bad: 'Förstörda nycklar har inte rensats ur filerna på {hours} timmar.',
     todo: 'Sätt wal_recycle = off och se till att inget sparar gammal WAL: docs/operating.md, "A PostgreSQL of your own".',
   },
+  'keys-renewed': {
+    title: 'Nycklarna efter en återställning',
+    ok: 'Ingen grupps gamla nycklar har kommit tillbaka ur en säkerhetskopia.',
+    warn: 'Det är inte säkert.',
+    bad: 'Återställningen gav {count} grupper tillbaka nycklar som redan hade bytts, eller vars innehavare hade gått.',
+    todo: 'Förnya de gruppernas nycklar på sidan Nycklar (/console/keys).',
+  },
   quorum: {
     title: 'De ansvarigas gemensamma nyckel',
     ok: 'Om alla som har ett teams nyckel går förlorade kan de ansvariga tillsammans få den tillbaka.',

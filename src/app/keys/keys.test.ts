@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import { execute, type StaffActor } from '#identity'
 import { openPeople } from '#people'
-import { within } from '#platform/database'
-import { continueRotations, rotationsOf, teamsOf } from '#vault'
+import { inTransaction, within } from '#platform/database'
+import { continueRotations, createTeam, rotationsOf, teamsOf, wantEpochs } from '#vault'
 import { fillRegister, openOffice } from '#tests/support/office'
 import { testDatabase } from '#tests/support/database'
+import { checkKeysRenewed } from '../doctor/house-checks.ts'
 import { approveKeyRotation, rotateKeys } from './rotate-keys.ts'
 
 test('an officer renews a team’s keys, a second one approves, and everybody opens as before', async () => {
@@ -34,4 +35,24 @@ test('an officer renews a team’s keys, a second one approves, and everybody op
   const opened = await openPeople(db, second.keyring, { by: second.id, purpose: 'find', ids: people })
   expect([...opened.values()].map(({ email }) => email).toSorted()).toEqual(['aino@example.org', 'eero@example.org'])
   expect((await teamsOf(db, organisation))[0]).toMatchObject({ epoch: 2, members: expect.arrayContaining([first.id, second.id]) })
+})
+
+test('whoever does not hold a team is told so, and old keys that a restore brought back are renewed though another renewal is under way', async () => {
+  const pool = await testDatabase()
+  const [administrator, officer] = (await openOffice(pool, ['officer'])) as [StaffActor, StaffActor]
+  const { organisation } = officer
+  const db = within(pool, organisation)
+  const own = (await teamsOf(db, organisation))[0]?.id ?? ''
+  const rotate = (team: string) => execute(rotateKeys, { db, actor: administrator, input: { team } })
+  expect(await rotate(own)).toMatchObject({ ok: true })
+  expect(await rotate(own)).toMatchObject({ code: 'rotation-under-way' })
+  await inTransaction(pool, organisation, (tx) => wantEpochs(tx, { organisation, teams: [own], at: new Date() }))
+  const sick = { db, organisations: [organisation] }
+  expect(await checkKeysRenewed(sick)).toMatchObject({ verdict: 'bad', with: { count: 1 } })
+  expect(await rotate(own)).toMatchObject({ ok: true })
+  expect(await checkKeysRenewed(sick)).toMatchObject({ verdict: 'ok' })
+  expect((await rotationsOf(db, organisation)).map(({ state }) => state)).toEqual(['waiting-for-officers', 'superseded'])
+
+  const nobodys = await inTransaction(pool, organisation, (tx) => createTeam(tx, { organisation, name: 'Tuki', keyring: officer.keyring }))
+  expect(await rotate(nobodys.team ?? '')).toMatchObject({ ok: false, code: 'no-key-held' })
 })

@@ -85,6 +85,7 @@ function UnderWay({ c, rotation, teams, people }: { c: StaffContext; rotation: R
       <p>{t.reason[rotation.reason]}. {t.begun} <Moment at={rotation.begunAt} />, {nameOf(people, rotation.begunBy)}.</p>
       <Progress label={t.rewrapped} value={rotation.rewrapped} max={rotation.people} />
       <Progress label={t.reindexed} value={rotation.reindexed} max={rotation.people} />
+      {rotation.lacking > 0 && <Notice kind="warning" title={t.lacking(rotation.lacking)}><p>{t.lackingDo}</p></Notice>}
       {waits && (
         <Notice kind="warning" title={t.state['waiting-for-officers']}>
           <p>{needsSecond ? t.waitsSecond : t.waitsRenewal}</p>
@@ -114,6 +115,12 @@ function Team({ c, team, epoch, inbox, people, renewing }: {
   const holders = team.members.map((one) => nameOf(people, one)).toSorted((a, b) => a.localeCompare(b, c.lang))
   return (
     <Card title={teamNameIn(c.lang, team.name)}>
+      {epoch?.wantsEpochSince && (
+        <Notice kind="danger" title={t.wantsEpoch}>
+          <p>{t.wantsEpochSince} <Moment at={epoch.wantsEpochSince} />.</p>
+          <p>{team.members.includes(c.actor.id) ? t.wantsEpochDo : t.wantsEpochOthers}</p>
+        </Notice>
+      )}
       <DefinitionList items={[
         { term: t.epoch(team.epoch), value: epoch ? <>{t.since.toLowerCase()} <Moment at={epoch.begunAt} form="date" /></> : '' },
         { term: t.people, value: number(epoch?.people ?? 0) },
@@ -124,7 +131,7 @@ function Team({ c, team, epoch, inbox, people, renewing }: {
         },
       ]} />
       {(epoch?.open ?? 0) > 0 && <p><Status kind="info">{t.older}</Status></p>}
-      {!renewing && team.members.includes(c.actor.id) && (
+      {(!renewing || epoch?.wantsEpochSince) && team.members.includes(c.actor.id) && (
         <Dialog id={`rotate-${team.id}`} opener={t.rotate} openerKind="secondary" title={t.rotateTitle}>
           <p>{t.rotateLead}</p>
           <Form action={`${path}/rotate`} state={c.form}>

@@ -1,7 +1,7 @@
 import { done, refuse } from '#foundation/results'
 import { command, renewTeam } from '#identity'
 import { object, uuid } from '#platform/web'
-import { approveRotation, KeyNotHeld, rotationsOf, teamsOf } from '#vault'
+import { approveRotation, epochStandings, KeyNotHeld, rotationsOf, teamsOf } from '#vault'
 
 /**
  * New keys for a team. Whoever holds the team goes on holding it; the work of carrying people over
@@ -16,9 +16,13 @@ export const rotateKeys = command({
   async run({ input, actor, at, tx }) {
     const { organisation } = actor
     const teams = await teamsOf(tx, organisation)
-    if (!teams.some(({ id }) => id === input.team)) return refuse('no-such-team')
+    const team = teams.find(({ id }) => id === input.team)
+    if (!team) return refuse('no-such-team')
+    if (!team.members.includes(actor.id)) return refuse('no-key-held')
     const [latest] = await rotationsOf(tx, organisation, { now: at, limit: 1 })
-    if (latest && latest.endedAt === null) return refuse('rotation-under-way')
+    const wants = (await epochStandings(tx, organisation)).some((one) => one.team === team.id && one.wantsEpochSince)
+    // Old keys that a restore has brought back wait for nothing: the new renewal takes over what the other has left.
+    if (latest && latest.endedAt === null && !wants) return refuse('rotation-under-way')
     try {
       await renewTeam(tx, actor, { team: input.team, reason: 'rotation', at })
     } catch (error) {
