@@ -124,7 +124,7 @@ async function wander(window: BrowserContext, start: string, how: { axe?: boolea
 }
 
 function isFile(url: string): boolean {
-  return /\/pdf$|\.\w{2,4}$/.test(url)
+  return /\/pdf$|\.\w{2,5}$/.test(url)
 }
 
 function unfit(seen: ReadonlyMap<string, Seen>): Record<string, unknown> {
