@@ -148,9 +148,9 @@ async function unlock(c: PageContext, attempts: Attempts): Promise<Response> {
     const account = await store.findAccount(tx, arrival)
     const { credential, kind: by } = arrival
     const session = account && (await arriveAt(tx, c, { account, guarded: input.guarded, credential, kind: by }))
-    const raised = session && input.raised && by === 'passphrase'
-    if (raised && (await raiseCredential(tx, credential, wrappedIn(credentialFrom(input.raised))))) {
-      await carryCodeSecret(tx, { account: account.id, part: input.raised.part, ownKey: ownKeyFrom(input.guarded) })
+    const raised = session && by === 'passphrase' ? input.raised : undefined
+    if (session && raised && (await raiseCredential(tx, credential, wrappedIn(credentialFrom(raised))))) {
+      await carryCodeSecret(tx, { account: account.id, part: raised.part, ownKey: ownKeyFrom(input.guarded) })
     }
     return session
   })
