@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { envelopeOverhead, newKey, open, openPadded, ready, seal, sealPadded, utf8 } from './index.ts'
+import { envelopeOverhead, newKey, open, openPadded, ready, seal, sealPadded, utf8, wrappedOpener } from './index.ts'
 
 beforeAll(() => ready)
 
@@ -68,5 +68,39 @@ describe('an envelope', () => {
 
   it('refuses a key of the wrong length as a bug', () => {
     expect(() => seal(new Uint8Array(31), utf8('x'), '')).toThrow(TypeError)
+  })
+})
+
+describe('opening much through wrapped keys', () => {
+  const around = { keys: { before: 'key of ', after: '' }, contents: { before: 'content of ', after: ' as of now' }, idLength: 4 }
+
+  it('gives for each what opening its key and then its content gives, in every suite', () => {
+    const wrapping = newKey()
+    const opener = wrappedOpener(wrapping, around)
+    const suite = fc.constantFrom<1 | 2>(1, 2)
+    fc.assert(
+      fc.property(fc.stringMatching(/^[0-9a-f]{4}$/), fc.uint8Array({ maxLength: 600 }), suite, suite, (id, plain, outer, inner) => {
+        const key = newKey()
+        const wrapped = seal(wrapping, key, `key of ${id}`, outer)
+        const sealed = sealPadded(key, plain, `content of ${id} as of now`, inner)
+        expect(opener.open(`ffff${id}`, 4, wrapped, sealed)).toEqual(Buffer.from(plain))
+      }),
+    )
+  })
+
+  it('opens nothing for another id, another key, or when any bit has changed', () => {
+    const wrapping = newKey()
+    const key = newKey()
+    const wrapped = seal(wrapping, key, 'key of 0001')
+    const sealed = sealPadded(key, utf8('secret'), 'content of 0001 as of now')
+    const opener = wrappedOpener(wrapping, around)
+    const flipped = (bytes: Uint8Array, bit: number) => bytes.map((byte, i) => (i === bit >> 3 ? byte ^ (1 << (bit & 7)) : byte))
+    expect(opener.open('0002', 0, wrapped, sealed)).toBeNull()
+    expect(opener.open('0001', 0, wrapped, sealPadded(key, utf8('secret'), 'content of 0002 as of now'))).toBeNull()
+    expect(wrappedOpener(newKey(), around).open('0001', 0, wrapped, sealed)).toBeNull()
+    for (let bit = 0; bit < wrapped.length * 8; bit += 1) expect(opener.open('0001', 0, flipped(wrapped, bit), sealed)).toBeNull()
+    for (let bit = 0; bit < sealed.length * 8; bit += 1) expect(opener.open('0001', 0, wrapped, flipped(sealed, bit))).toBeNull()
+    expect(opener.open('0001', 0, wrapped, sealed.subarray(0, 10))).toBeNull()
+    expect(opener.open('0001', 0, wrapped, sealed)).toEqual(Buffer.from('secret'))
   })
 })

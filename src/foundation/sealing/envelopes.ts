@@ -55,10 +55,15 @@ export function sealPadded(key: Bytes, plain: Bytes, context: Bytes | string, su
 export function openPadded(key: Bytes, sealed: Bytes, context: Bytes | string): Bytes | null {
   const padded = openAs('padded', key, sealed, context)
   if (!padded) return null
+  const end = endOfContent(padded)
+  return end < 0 ? null : padded.subarray(0, end)
+}
+
+/** Where the padding begins; -1 when there is none. */
+function endOfContent(padded: Bytes): number {
   let end = padded.length - 1
   while (end >= 0 && padded[end] === 0) end -= 1
-  if (padded[end] !== 0x80) return null
-  return padded.subarray(0, end)
+  return padded[end] === 0x80 ? end : -1
 }
 
 function sealAs(suite: Suite, form: Form, key: Bytes, plain: Bytes, context: Bytes | string): Bytes {
@@ -100,6 +105,83 @@ function openAfter(head: number, algorithm: number, key: Bytes, sealed: Bytes, c
     key,
   )
   return opened ? plain : null
+}
+
+/** What many contexts have in common around the id that stands in each: `before`, the id, `after`. */
+export interface ContextAround {
+  readonly before: string
+  readonly after: string
+}
+
+/**
+ * Opens much that lies each under a key of its own, where one key wraps them all: what `open` for the key and
+ * `openPadded` for the content would do one after the other, without new memory at every step. Ids are ASCII,
+ * each of `idLength` characters.
+ */
+export interface WrappedOpener {
+  /**
+   * The plaintext of `sealed`, by the key in `wrapped`, for the id that begins at `idAt` in `ids`; null when
+   * either does not open.
+   */
+  open(ids: string, idAt: number, wrapped: Bytes, sealed: Bytes): Bytes | null
+  /** Forgets the last key and plaintext. */
+  wipe(): void
+}
+
+export function wrappedOpener(
+  wrappingKey: Bytes,
+  { keys, contents, idLength }: { keys: ContextAround; contents: ContextAround; idLength: number },
+): WrappedOpener {
+  checkKey(wrappingKey)
+  const keyRoom = associatedAround(keys, idLength)
+  const room = associatedAround(contents, idLength)
+  const key = new Uint8Array(keyLength)
+  const nonce = new Uint8Array(nonceLength)
+  let padded = new Uint8Array(0)
+  const quick = (into: Bytes, algorithm: number, under: Bytes, sealed: Bytes, { bytes }: AssociatedAround): boolean => {
+    bytes[0] = algorithm
+    for (let i = 0; i < nonceLength; i += 1) nonce[i] = sealed[1 + i] as number
+    return port.aeadOpen(into, sealed.subarray(headLength), bytes, nonce, under)
+  }
+  const wholly = (wrapped: Bytes, sealed: Bytes): Bytes | null => {
+    const opened = open(wrappingKey, wrapped, keyRoom.bytes.slice(1))
+    return opened && openPadded(opened, sealed, room.bytes.slice(1))
+  }
+  return {
+    open(ids, idAt, wrapped, sealed) {
+      putId(keyRoom, ids, idAt, idLength)
+      putId(room, ids, idAt, idLength)
+      const usual = wrapped[0] === firstBytes.plain[1] && sealed[0] === firstBytes.padded[1]
+      if (!usual || wrapped.length !== keyLength + envelopeOverhead || sealed.length < envelopeOverhead) return wholly(wrapped, sealed)
+      if (!quick(key, firstBytes.plain[1], wrappingKey, wrapped, keyRoom)) return null
+      if (padded.length !== sealed.length - envelopeOverhead) padded = new Uint8Array(sealed.length - envelopeOverhead)
+      if (!quick(padded, firstBytes.padded[1], key, sealed, room)) return null
+      const end = endOfContent(padded)
+      if (end < 0) return null
+      const plain = port.allocate(end)
+      plain.set(padded.subarray(0, end))
+      return plain
+    },
+    wipe() {
+      key.fill(0)
+      padded.fill(0)
+    },
+  }
+}
+
+interface AssociatedAround {
+  /** Algorithm, what is before, the id, what is after. */
+  readonly bytes: Bytes
+  readonly idAt: number
+}
+
+function associatedAround({ before, after }: ContextAround, idLength: number): AssociatedAround {
+  const [first, last] = [encoder.encode(before), encoder.encode(after)]
+  return { bytes: concat(new Uint8Array(1), first, new Uint8Array(idLength), last), idAt: 1 + first.length }
+}
+
+function putId({ bytes, idAt }: AssociatedAround, ids: string, from: number, length: number): void {
+  for (let i = 0; i < length; i += 1) bytes[idAt + i] = ids.charCodeAt(from + i)
 }
 
 const committingDomain = new TextEncoder().encode('satama committing envelope v2')

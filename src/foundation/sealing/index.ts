@@ -15,6 +15,7 @@ export {
 export { newKey, type RandomBytes, randomBelow, randomBytes, ready } from './random.ts'
 export {
   currentSuite,
+  type ContextAround,
   envelopeOverhead,
   firstByteOf,
   open,
@@ -22,6 +23,8 @@ export {
   seal,
   sealPadded,
   type Suite,
+  wrappedOpener,
+  type WrappedOpener,
 } from './envelopes.ts'
 export { hash, keyedHash, sha256 } from './hashing.ts'
 export { newSigningPair, type SigningPair, sign, verify } from './signing.ts'

@@ -1,4 +1,4 @@
-import { concat, hash, utf8, type Bytes } from '#foundation/sealing'
+import { concat, hash, utf8, type Bytes, type ContextAround } from '#foundation/sealing'
 import type { TeamEpoch } from './keyring.ts'
 
 /*
@@ -16,11 +16,22 @@ export interface RecordPlace {
   readonly version: number
 }
 
-export const recordContext = ({ organisation, kind, subject, version }: RecordPlace) =>
-  `satama record v1\n${organisation}\n${kind}\n${subject}\n${version}`
+/** Around the subject, for many of them. */
+export const recordContexts = ({ organisation, kind, version }: Omit<RecordPlace, 'subject'>): ContextAround => ({
+  before: `satama record v1\n${organisation}\n${kind}\n`,
+  after: `\n${version}`,
+})
 
-export const personKeyContext = ({ organisation, team, epoch }: Team, subject: string) =>
-  `satama person key v1\n${organisation}\n${team}\n${epoch}\n${subject}`
+export const recordContext = ({ subject, ...place }: RecordPlace) => withSubject(recordContexts(place), subject)
+
+export const personKeyContexts = ({ organisation, team, epoch }: Team): ContextAround => ({
+  before: `satama person key v1\n${organisation}\n${team}\n${epoch}\n`,
+  after: '',
+})
+
+export const personKeyContext = (team: Team, subject: string) => withSubject(personKeyContexts(team), subject)
+
+const withSubject = ({ before, after }: ContextAround, subject: string) => `${before}${subject}${after}`
 
 export const inboxKeyContext = ({ organisation, team, epoch }: Team) =>
   `satama inbox key v1\n${organisation}\n${team}\n${epoch}`

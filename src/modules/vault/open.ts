@@ -1,9 +1,10 @@
+import { setImmediate } from 'node:timers/promises'
 import { type Db, type Tx, within as withinOrganisation } from '#platform/database'
-import { type Bytes, openPadded } from '#foundation/sealing'
+import { type Bytes, openPadded, wrappedOpener } from '#foundation/sealing'
 import { type Purpose, recordAccess } from './accesses.ts'
-import { recordContext } from './contexts.ts'
+import { personKeyContexts, recordContext, recordContexts } from './contexts.ts'
 import { blindIndex } from './index-formats.ts'
-import { indexKeyOf, indexKeysOf, type Keyring } from './keyring.ts'
+import { indexKeyOf, indexKeysOf, type Keyring, teamKeyOf } from './keyring.ts'
 import { DoesNotOpen, type IndexValue, unwrap } from './records.ts'
 import * as store from './record-store.ts'
 
@@ -52,15 +53,19 @@ export async function* openRecordsInChunks(
   const distinct = [...new Set(subjects)]
   if (distinct.length === 0) return
   const read = (from: number) =>
-    store.readRecords(within ?? withinOrganisation(db, organisation), { organisation, kind, subjects: distinct.slice(from, from + recordsAtOnce) })
+    store.readSealed(within ?? withinOrganisation(db, organisation), { organisation, kind, subjects: distinct.slice(from, from + recordsAtOnce) })
   // The database reads ciphertext while the trace is written, and the next while these are opened and used.
   let next = ahead(read(0))
   await recordAccess(db, { organisation, by, purpose, kind, about, subjects: distinct, at })
   for (let from = recordsAtOnce; ; from += recordsAtOnce) {
-    const rows = await next
+    const groups = await next
     const more = from < distinct.length
-    if (more) next = ahead(read(from))
-    yield rows.map((row) => openRecord(keyring, kind, row))
+    if (more) {
+      next = ahead(read(from))
+      // Opening holds this thread: what is asked for has to be on its way before.
+      await setImmediate()
+    }
+    yield groups.flatMap((group) => openGroup(keyring, kind, group))
     if (!more) return
   }
 }
@@ -100,6 +105,31 @@ export async function findAndOpen<T>(
 function ahead<T>(work: Promise<T>): Promise<T> {
   work.catch(() => undefined)
   return work
+}
+
+function openGroup(keyring: Keyring, kind: string, group: store.SealedGroup): OpenedRecord[] {
+  const { organisation } = keyring
+  const { team, epoch, version, count, subjects, wrapped, wrappedLength, sealed, sealedLength } = group
+  const { idLength } = store
+  const opener = wrappedOpener(teamKeyOf(keyring, group), {
+    keys: personKeyContexts({ organisation, team, epoch }),
+    contents: recordContexts({ organisation, kind, version }),
+    idLength,
+  })
+  const opened: OpenedRecord[] = []
+  for (let i = 0; i < count; i += 1) {
+    const plain = opener.open(
+      subjects,
+      idLength * i,
+      wrapped.subarray(wrappedLength * i, wrappedLength * (i + 1)),
+      sealed.subarray(sealedLength * i, sealedLength * (i + 1)),
+    )
+    // Asked once more the long way, which tells what it is that does not open.
+    if (plain) opened.push({ subject: subjects.slice(idLength * i, idLength * (i + 1)), version, plain })
+    else opened.push(openRecord(keyring, kind, store.recordAt(group, i)))
+  }
+  opener.wipe()
+  return opened
 }
 
 function openRecord(keyring: Keyring, kind: string, row: store.SealedRecord): OpenedRecord {

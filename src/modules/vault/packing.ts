@@ -1,21 +1,33 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Bytes } from '#foundation/sealing'
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+/** Separated by commas; throws unless all are ids. A regular expression for each would take ten times as long. */
+function listed(ids: readonly string[]): string {
+  const text = ids.join(',')
+  let sound = text.length === Math.max(0, 37 * ids.length - 1)
+  for (let i = 0, place = 0; i < text.length && sound; i += 1, place = place === 36 ? 0 : place + 1) {
+    const code = text.charCodeAt(i)
+    if (place === 36) sound = code === comma
+    else if (place === 8 || place === 13 || place === 18 || place === 23) sound = code === dash
+    else sound = (code >= digit0 && code <= digit9) || (code >= letterA && code <= letterF)
+  }
+  if (!sound) throw new TypeError('not all of these are ids')
+  return text
+}
+
+const [comma, dash, digit0, digit9, letterA, letterF] = [0x2c, 0x2d, 0x30, 0x39, 0x61, 0x66]
 
 /**
  * Many ids as one parameter, written as PostgreSQL writes an array. The driver would look into each
  * for something to escape, which for a hundred thousand costs more than the cipher.
  */
 export function uuids(ids: readonly string[]): RawBuilder<string[]> {
-  if (!ids.every((id) => uuid.test(id))) throw new TypeError('not all of these are ids')
-  return sql<string[]>`${`{${ids.join(',')}}`}::uuid[]`
+  return sql<string[]>`${`{${listed(ids)}}`}::uuid[]`
 }
 
 /** Several lists of ids, each as the text of an array. */
 export function listsOfUuids(lists: readonly (readonly string[])[]): RawBuilder<string[]> {
-  if (!lists.every((ids) => ids.every((id) => uuid.test(id)))) throw new TypeError('not all of these are ids')
-  return sql<string[]>`${`{${lists.map((ids) => `"{${ids.join(',')}}"`).join(',')}}`}::text[]`
+  return sql<string[]>`${`{${lists.map((ids) => `"{${listed(ids)}}"`).join(',')}}`}::text[]`
 }
 
 const word = /^[a-z][a-z0-9-]*$/
