@@ -1,23 +1,32 @@
+import { helsinkiDate } from '#foundation/time'
 import { forgetStaleClientSessions, forgetStaleSessions } from '#identity'
 import type { Db } from '#platform/database'
 import { defineQueue, startJobs, type Jobs } from '#platform/jobs'
+import { forgetExpiredViewCodes } from '#ledger'
+import { forgetStaleUploads, personFoundBy } from '#people'
 import { scrubKeystore, startRotating } from '#vault'
 
 /** What Satama does by the clock, whoever is present. */
+const forgetViewCodes = defineQueue('ledger.forget-expired-view-codes', { oneWaiting: true, within: 60 })
 const forgetSessions = defineQueue('identity.forget-stale-sessions', { oneWaiting: true, within: 60 })
+const forgetUploads = defineQueue('people.forget-stale-uploads', { oneWaiting: true, within: 600 })
 const scrub = defineQueue('vault.scrub-keystore', { oneWaiting: true, retries: 2, within: 1800 })
 
 export async function startDuties({ db, owner, url, onTrouble }: { db: Db; owner: Db; url: string; onTrouble: (error: unknown) => void }): Promise<Pick<Jobs, 'stop'>> {
-  const jobs = await startJobs({ url, queues: [forgetSessions, scrub], onTrouble: (_, error) => onTrouble(error) })
+  const jobs = await startJobs({ url, queues: [forgetSessions, forgetUploads, forgetViewCodes, scrub], onTrouble: (_, error) => onTrouble(error) })
   await jobs.work(forgetSessions, async () => {
     await forgetStaleSessions(db, new Date())
     await forgetStaleClientSessions(db, new Date())
   })
   await jobs.schedule(forgetSessions, '*/10 * * * *', {})
+  await jobs.work(forgetUploads, () => forgetStaleUploads(db, new Date()))
+  await jobs.schedule(forgetUploads, '20 * * * *', {})
+  await jobs.work(forgetViewCodes, () => forgetExpiredViewCodes(db, helsinkiDate(new Date())))
+  await jobs.schedule(forgetViewCodes, '20 0 * * *', {})
   await jobs.work(scrub, async () => void (await scrubKeystore(owner)))
   await jobs.schedule(scrub, '40 3 * * *', {})
   // The keys that a rotation works with are in this process alone: no queue would find them elsewhere.
-  const rotating = startRotating(db, { onTrouble })
+  const rotating = startRotating(db, { onTrouble, foundBy: personFoundBy })
   return {
     async stop() {
       await rotating.stop()
