@@ -2,6 +2,7 @@ import { type Bytes, merkle } from '#foundation/sealing'
 import { organisationOf, readHead } from './checkpoints.ts'
 import { readSignedNote } from './notes.ts'
 import { printTileAddress, tileWidth, widthInTree } from './proofs.ts'
+import { readAtMost } from './read-at-most.ts'
 import { type CopiedRow, entryOfLeaf, type LedgerCopy } from './rows.ts'
 
 /** Reads bytes from an address; `null` when there is nothing, or nothing for us. */
@@ -23,9 +24,9 @@ export function fetchWith(token: string | undefined): FetchBytes {
     if (!response) throw new NoLedgerThere('the address cannot be reached')
     if (response.status === 401 || response.status === 403) throw new NoLedgerThere('the address wants another token (--token)')
     if (response.status !== 200) return null
-    const bytes = new Uint8Array(await response.arrayBuffer())
-    if (bytes.length > longestAnswer) throw new NoLedgerThere('the address answers with more than a tile')
-    return bytes
+    const bytes = await readAtMost(response, longestAnswer)
+    if (!bytes) throw new NoLedgerThere('the address answers with more than a tile')
+    return new Uint8Array(bytes)
   }
 }
 

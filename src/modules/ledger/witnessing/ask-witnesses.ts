@@ -3,6 +3,7 @@ import { append } from '../append.ts'
 import { askings, keepTestimony, type KeptCheckpoint, newestCheckpoints, newestTestimonies, noteAsking } from '../checkpoint-store.ts'
 import { cosignedAt, readSignedNote, type SignedNote, type Verifier } from '../notes.ts'
 import { consistencyFrom } from '../proofs.ts'
+import { readAtMost } from '../read-at-most.ts'
 import * as store from '../store.ts'
 import { cosignatureIn } from './be-witness.ts'
 import { printAddCheckpoint } from './requests.ts'
@@ -34,7 +35,9 @@ export const postText: PostText = async (url, body) => {
   const response = await fetch(url, {
     method: 'POST', body, redirect: 'error', headers: { 'content-type': 'text/plain; charset=utf-8' }, signal: AbortSignal.timeout(patienceMs),
   })
-  return { status: response.status, body: (await response.text()).slice(0, longestAnswer) }
+  const answer = await readAtMost(response, longestAnswer)
+  if (!answer) throw new Error('a witness sent more than an answer')
+  return { status: response.status, body: answer.toString('utf8') }
 }
 
 /** Asks each witness to cosign the newest checkpoint of each organisation, unless it has done so already. */
