@@ -4,7 +4,7 @@ import { networkInterfaces } from 'node:os'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { checkAppLogin, connectionTo, DatabaseTrouble, loginOf, type Db } from '#platform/database'
-import type { Finding, Patient } from './model.ts'
+import type { Finding, Patient, Verdict } from './model.ts'
 import { lifeOf, postgresLives } from './versions.ts'
 
 /** How the stolen register's database stood: open to the internet for 16 months, its root without a password. */
@@ -60,7 +60,13 @@ export async function checkLogin({ db, url, ownerUrl }: Patient): Promise<Findin
 export async function checkDatabaseTls({ db, url }: Patient): Promise<Finding> {
   const { where } = await serverOf(db, url)
   const { rows } = await sql<{ ssl: boolean }>`select ssl from pg_stat_ssl where pid = pg_backend_pid()`.execute(db)
-  return { id: 'db-tls', verdict: where !== 'elsewhere' || rows[0]?.ssl ? 'ok' : 'bad' }
+  return { id: 'db-tls', verdict: tlsVerdict(where, rows[0]?.ssl ?? null) }
+}
+
+/** On this machine nobody listens in between. What the server does not say of a connection elsewhere is not known to be well. */
+export function tlsVerdict(where: 'socket' | 'here' | 'elsewhere', ssl: boolean | null): Verdict {
+  if (where !== 'elsewhere') return 'ok'
+  return ssl === null ? 'unknown' : ssl ? 'ok' : 'bad'
 }
 
 /** Logs too few to date the theft: who connected, and when, has to be written down somewhere. */

@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { redact } from '#foundation/text'
 import { languages } from '#platform/texts'
-import { connectionTo, dataDirectoryOf, inTransaction, openDatabase, removeEmbedded, startEmbedded } from '#platform/database'
+import { connectionTo, dataDirectoryOf, inTransaction, openAsOwner, openDatabase, removeEmbedded, startEmbedded, within } from '#platform/database'
+import { sql } from 'kysely'
 import { keepOutside } from '#platform/outside'
 import { readEnvironment, settingsFrom, type Settings } from '#platform/settings'
 import { testDatabaseUrl } from '#tests/support/database'
@@ -14,9 +15,9 @@ import { openOffice } from '#tests/support/office'
 import { makeMailerKey } from '#vault'
 import { backUp } from '../backup/take.ts'
 import { keystoreLivesMs } from '../backup/model.ts'
-import { checkDatabaseTls, checkLogin, checkLogs, checkOutside, checkTrust, clockVerdict } from './database-checks.ts'
-import { checkCoreDumps, checkFolders, checkNode, checkPagesTls, checkRelay, checkSharedSecrets, checkSwap, checkWeakSecrets, diskVerdict } from './host-checks.ts'
-import { checkAdministrators, checkBackupFresh, checkElsewhere, checkErasures, checkLedger, checkMailerKey, checkOldKeystores, checkQuorum, checkRestoreTried, checkSecurityContact, checkWitness } from './house-checks.ts'
+import { checkDatabaseTls, checkLogin, checkLogs, checkOutside, checkTrust, clockVerdict, tlsVerdict } from './database-checks.ts'
+import { checkCoreDumps, checkDisk, checkFolders, checkNode, checkPagesTls, checkRelay, checkSharedSecrets, checkSwap, checkWeakSecrets, diskVerdict } from './host-checks.ts'
+import { checkAdministrators, checkBackupFresh, checkElsewhere, checkErasures, checkLedger, checkMailerKey, checkOldKeystores, checkQuorum, checkRestoreTried, checkSecurityContact, checkScrub, checkWitness, checkWitnessesAgree } from './house-checks.ts'
 import { examine } from './examine.ts'
 import { checkIds, worst, type Patient } from './model.ts'
 import { inWords } from './texts.ts'
@@ -82,6 +83,10 @@ describe('a database that stands as the stolen register’s did', () => {
     expect((await checkLogs(one)).verdict).toBe('ok')
   })
 
+  test('that is reached over a net in the clear is found; on this machine nobody listens in between', () => {
+    expect([tlsVerdict('elsewhere', false), tlsVerdict('elsewhere', true), tlsVerdict('elsewhere', null)]).toEqual(['bad', 'ok', 'unknown'])
+    expect([tlsVerdict('here', false), tlsVerdict('socket', null)]).toEqual(['ok', 'ok'])
+  })
   test('whose app login is its owner or a superuser is found', async () => {
     const one = await patient()
     const owner = new pg.Client(connectionTo(one.url))
@@ -206,6 +211,17 @@ describe('the machine', () => {
     await writeFile(join(proc, 'sys/kernel/core_pattern'), `${pattern}\n`)
     expect((await checkCoreDumps({ proc, sys: proc })).verdict).toBe(verdict)
   })
+  test('that does not tell where core dumps go, or how full its disk is, is not said to be well', async () => {
+    const proc = await folder()
+    await mkdir(join(proc, 'self'))
+    await writeFile(join(proc, 'self/limits'), 'Max core file size        unlimited   unlimited   bytes\n')
+    expect((await checkCoreDumps({ proc, sys: proc })).verdict).toBe('unknown')
+    const { settings } = await patient()
+    const nowhere = { ...settings, dataFolder: join(proc, 'self/limits/data') }
+    expect((await checkDisk({ settings: nowhere })).verdict).toBe('unknown')
+    expect((await checkDisk({ settings })).verdict).not.toBe('unknown')
+    expect((await checkFolders({ settings: nowhere })).verdict).toBe('unknown')
+  })
   test('with a full disk or a clock that is off is found', () => {
     const gb = 1024 ** 3
     expect([diskVerdict({ percent: 50, free: 50 * gb }), diskVerdict({ percent: 10, free: 50 * gb }), diskVerdict({ percent: 50, free: gb / 2 })])
@@ -253,6 +269,43 @@ describe('the house', () => {
     onTestFinished(() => rm(shm, { recursive: true, force: true }))
     const elsewhere = { ...one.settings, backups: { ...one.settings.backups, folder: shm }, erasuresFolder: shm, checkpointsFolder: shm }
     expect((await checkElsewhere({ settings: elsewhere })).verdict).toBe('ok')
+  })
+  test('whose deleted keys are not cleared, late or never or by half, is found', async () => {
+    const one = await patient()
+    const { db, now } = one
+    expect(await checkScrub(one)).toMatchObject({ verdict: 'warn', with: { lacking: 'never' } })
+    const owner = openAsOwner(one.ownerUrl, { poolSize: 1 })
+    onTestFinished(() => owner.destroy())
+    const scrubbed = (lacking: string[]) => sql`
+      insert into vault.scrub (id, begun_at, ended_at, lacking) values (${crypto.randomUUID()}, ${new Date()}, ${now}, ${lacking}::text[])`.execute(owner)
+    await scrubbed([])
+    const later = (hours: number) => checkScrub({ ...one, db, now: new Date(now.getTime() + hours * 3_600_000) })
+    expect((await checkScrub(one)).verdict).toBe('ok')
+    expect(await later(27)).toMatchObject({ verdict: 'warn', with: { hours: 27, lacking: 'late' } })
+    expect(await later(14 * 24 + 1)).toMatchObject({ verdict: 'bad' })
+    await scrubbed(['wal-recycled', 'busy'])
+    expect(await checkScrub(one)).toMatchObject({ verdict: 'warn', with: { lacking: 'wal-recycled, busy' } })
+  })
+  test('that one witness contradicts is ill, whatever others say, and a time to come counts for nothing', async () => {
+    const one = await patient({ SATAMA_WITNESSES: '' })
+    const [administrator] = await openOffice(one.db)
+    const organisation = administrator?.organisation ?? ''
+    const settings = { ...one.settings, witnesses: { ...one.settings.witnesses, mailbox: 'witness@example.org' } } as Settings
+    const here = { ...one, settings, organisations: [organisation] }
+    const own = within(one.db, organisation)
+    const seen = (size: number, at: Date) =>
+      sql`insert into ledger.testimony (organisation, witness, size, at) values (${organisation}, 'mail', ${size}, ${at})`.execute(own)
+    await sql`insert into ledger.checkpoint (organisation, size, at, note) values (${organisation}, 9, ${one.now}, 'n')`.execute(own)
+    expect((await checkWitness(here)).verdict).toBe('bad')
+    await seen(5, new Date('2999-01-01T00:00:00Z'))
+    expect((await checkWitness(here)).verdict).toBe('bad')
+    await seen(9, one.now)
+    expect((await checkWitness(here)).verdict).toBe('ok')
+    // Nothing has happened since: there is nothing newer to be seen.
+    expect((await checkWitness({ ...here, now: new Date(one.now.getTime() + 90 * 3_600_000) })).verdict).toBe('ok')
+    expect((await checkWitnessesAgree(here)).verdict).toBe('ok')
+    await sql`insert into ledger.asking values (${organisation}, 'other', ${one.now}, 'contradicts')`.execute(own)
+    expect(await checkWitnessesAgree(here)).toMatchObject({ verdict: 'bad', with: { count: 1 } })
   })
   test('with an erasure that cannot be copied, a ledger that stands still, one administrator and no quorum is found', async () => {
     const one = await patient()

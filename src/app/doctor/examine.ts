@@ -4,7 +4,7 @@ import {
 } from './host-checks.ts'
 import {
   checkKeysRenewed, checkAdministrators, checkBackupFresh, checkElsewhere, checkErasures, checkLedger, checkOldKeystores, checkQuorum, checkRestoreTried,
-  checkMailerKey, checkScrub, checkSecurityContact, checkWitness,
+  checkMailerKey, checkScrub, checkSecurityContact, checkWitness, checkWitnessesAgree,
 } from './house-checks.ts'
 import { checkIds, type CheckId, type Finding, type Patient } from './model.ts'
 
@@ -27,6 +27,7 @@ const checks: Readonly<Record<CheckId, (patient: Patient) => Finding | Promise<F
   'erasures-copied': checkErasures,
   'ledger-behind': checkLedger,
   witness: checkWitness,
+  'witness-contradicts': checkWitnessesAgree,
   scrub: checkScrub,
   'keys-renewed': checkKeysRenewed,
   quorum: checkQuorum,

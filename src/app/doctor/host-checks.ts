@@ -64,19 +64,28 @@ export function checkSharedSecrets({ settings }: Pick<Patient, 'settings'>): Fin
 export async function checkFolders({ settings }: Pick<Patient, 'settings'>): Promise<Finding> {
   const { dataFolder, backups, erasuresFolder } = settings
   const open: string[] = []
+  let unknown = false
   for (const folder of [dataFolder, join(dataFolder, 'secrets'), backups.folder, erasuresFolder]) {
-    const found = await stat(folder).catch(() => null)
-    if (found && (found.mode & 0o066) !== 0) open.push(basename(folder))
+    const found = await stat(folder).catch(whenMissing)
+    if (found === 'shut') unknown = true
+    else if (found !== 'missing' && (found.mode & 0o066) !== 0) open.push(basename(folder))
   }
   for (const folder of [join(dataFolder, 'secrets'), backups.folder, erasuresFolder]) {
-    for (const name of await readdir(folder).catch(() => [])) {
+    const names = await readdir(folder).catch(whenMissing)
+    if (names === 'shut') unknown = true
+    for (const name of typeof names === 'string' ? [] : names) {
       const found = await stat(join(folder, name)).catch(() => null)
       if (found?.isFile() && (found.mode & 0o077) !== 0) open.push(`${basename(folder)}/${name}`)
     }
   }
   return open.length > 0
     ? { id: 'folders-open', verdict: 'bad', with: { names: open.slice(0, 5).join(', ') } }
-    : { id: 'folders-open', verdict: 'ok' }
+    : { id: 'folders-open', verdict: unknown ? 'unknown' : 'ok' }
+}
+
+/** Not there, or not to be had: the two are not the same, and neither is fine by itself. */
+function whenMissing(error: NodeJS.ErrnoException): 'missing' | 'shut' {
+  return error.code === 'ENOENT' ? 'missing' : 'shut'
 }
 
 const gb = 1024 ** 3
@@ -85,8 +94,10 @@ export async function checkDisk({ settings }: Pick<Patient, 'settings'>): Promis
   let worstVerdict: Verdict = 'ok'
   let least = 100
   for (const folder of [settings.dataFolder, settings.backups.folder]) {
-    const found = await statfs(folder).catch(() => null)
-    if (!found) continue
+    const found = await statfs(folder).catch(whenMissing)
+    // A folder that is made with the first backup has no disk yet; one that cannot be asked is not known to be well.
+    if (found === 'missing' && folder !== settings.dataFolder) continue
+    if (typeof found === 'string') return { id: 'disk', verdict: 'unknown' }
     const percent = Math.floor((found.bavail / Math.max(1, found.blocks)) * 100)
     const verdict = diskVerdict({ percent, free: found.bavail * found.bsize })
     if (verdict === 'bad' || worstVerdict === 'ok') worstVerdict = verdict
@@ -130,7 +141,10 @@ export async function checkCoreDumps({ proc }: LinuxPlaces = linux): Promise<Fin
   const limits = await readFile(join(proc, 'self', 'limits'), 'utf8').catch(() => null)
   if (limits === null) return { id: 'core-dumps', verdict: 'unknown' }
   const most = /^Max core file size\s+(\S+)/m.exec(limits)?.[1]
-  const pattern = (await readFile(join(proc, 'sys', 'kernel', 'core_pattern'), 'utf8').catch(() => '')).trim()
+  const read = await readFile(join(proc, 'sys', 'kernel', 'core_pattern'), 'utf8').catch(() => null)
+  // Without a limit of nought everything hangs on where they would go.
+  if (read === null) return { id: 'core-dumps', verdict: 'unknown' }
+  const pattern = read.trim()
   const thrownAway = pattern === '' || /^\|\/(usr\/)?bin\/(false|true)\b/.test(pattern)
   if (thrownAway) return { id: 'core-dumps', verdict: 'ok' }
   // The limit does not hold back a program that takes dumps (core(5)), though most such programs heed it.

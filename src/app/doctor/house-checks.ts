@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { countWhoMay } from '#identity'
-import { newestTestimonies } from '#ledger'
+import { askings, newestCheckpoints, newestTestimonies } from '#ledger'
 import { within } from '#platform/database'
 import { countWaiting } from '#platform/outside'
 import { epochStandings, keystoreScrubState, mailerState, recoveryRecipient } from '#vault'
@@ -95,12 +95,28 @@ export async function checkWitness({ settings, db, organisations, now }: Patient
   const { asked, mailbox } = settings.witnesses
   if (asked.length === 0 && !mailbox) return { id: 'witness', verdict: 'warn', with: { count: 0, hours: '–' } }
   let oldest = now.getTime()
+  let late = false
   for (const organisation of organisations) {
-    const seen = await newestTestimonies(within(db, organisation), organisation)
-    oldest = Math.min(oldest, Math.max(0, ...seen.map(({ at }) => at.getTime())))
+    const own = within(db, organisation)
+    const [newest] = await newestCheckpoints(own, organisation, 1)
+    // A time that has not come yet is no time: it would count as fresh for ever.
+    const seen = (await newestTestimonies(own, organisation)).filter(({ at }) => at.getTime() <= now.getTime() + hour)
+    const latest = Math.max(0, ...seen.map(({ at }) => at.getTime()))
+    oldest = Math.min(oldest, latest)
+    const isCovered = newest !== undefined && seen.some(({ size }) => size >= newest.size)
+    if (!isCovered && now.getTime() - latest > 48 * hour) late = true
   }
   const hours = Math.round((now.getTime() - oldest) / hour)
-  return { id: 'witness', verdict: hours > 48 ? 'bad' : 'ok', with: { count: asked.length + (mailbox ? 1 : 0), hours } }
+  return { id: 'witness', verdict: late ? 'bad' : 'ok', with: { count: asked.length + (mailbox ? 1 : 0), hours } }
+}
+
+/** A witness that remembers another history: whatever others say, one of the two is not the true one. */
+export async function checkWitnessesAgree({ db, organisations }: Pick<Patient, 'db' | 'organisations'>): Promise<Finding> {
+  let count = 0
+  for (const organisation of organisations) {
+    count += (await askings(within(db, organisation), organisation)).filter(({ trouble }) => trouble === 'contradicts').length
+  }
+  return { id: 'witness-contradicts', verdict: count > 0 ? 'bad' : 'ok', with: { count } }
 }
 
 export async function checkScrub({ db, now, settings }: Patient): Promise<Finding> {

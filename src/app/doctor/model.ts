@@ -5,7 +5,7 @@ export const checkIds = [
   'db-outside', 'db-trust', 'db-login', 'db-tls', 'db-logs', 'db-version',
   'secrets-weak', 'secrets-shared', 'folders-open', 'pages-tls', 'relay',
   'backup-fresh', 'restore-tried', 'keystores-old', 'copies-elsewhere',
-  'erasures-copied', 'ledger-behind', 'witness', 'scrub', 'keys-renewed', 'quorum', 'administrators', 'mailer-key', 'security-contact',
+  'erasures-copied', 'ledger-behind', 'witness', 'witness-contradicts', 'scrub', 'keys-renewed', 'quorum', 'administrators', 'mailer-key', 'security-contact',
   'node-version', 'disk', 'clock', 'swap', 'core-dumps',
 ] as const
 

@@ -127,6 +127,13 @@ export const english: DoctorWords = {
     bad: 'No witness has seen the ledger for {hours} hours.',
     todo: 'Name a witness or a mailbox: docs/operating.md, "Witnesses".',
   },
+  'witness-contradicts': {
+    title: 'The history that witnesses remember',
+    ok: 'No witness remembers another ledger.',
+    warn: 'This is not certain.',
+    bad: '{count} witnesses remember a ledger that this one does not fit. One of the two was forged, or restored from an older one.',
+    todo: 'Change nothing. Compare the ledger with the witness’s last checkpoint: satama ledger verify.',
+  },
   scrub: {
     title: 'Destroyed keys on the disk',
     ok: 'Destroyed keys were last cleared out of the database’s files {hours} hours ago.',

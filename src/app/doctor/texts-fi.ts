@@ -127,6 +127,13 @@ export const finnish: DoctorWords = {
     bad: 'Kukaan todistaja ei ole nähnyt lokia {hours} tuntiin.',
     todo: 'Nimeä todistaja tai postilaatikko: docs/operating.md, "Witnesses".',
   },
+  'witness-contradicts': {
+    title: 'Todistajien muistama historia',
+    ok: 'Mikään todistaja ei muista toisenlaista tapahtumalokia.',
+    warn: 'Tämä ei ole varmaa.',
+    bad: '{count} todistajaa muistaa tapahtumalokin, johon tämä ei sovi. Jompikumpi on väärennetty tai palautettu vanhasta.',
+    todo: 'Älä muuta mitään. Vertaa lokia todistajan viimeiseen tarkistuspisteeseen: satama ledger verify.',
+  },
   scrub: {
     title: 'Hävitetyt avaimet levyllä',
     ok: 'Hävitetyt avaimet puhdistettiin tietokannan tiedostoista viimeksi {hours} tuntia sitten.',

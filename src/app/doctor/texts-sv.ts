@@ -127,6 +127,13 @@ export const swedish: DoctorWords = {
     bad: 'Inget vittne har sett loggen på {hours} timmar.',
     todo: 'Ange ett vittne eller en brevlåda: docs/operating.md, "Witnesses".',
   },
+  'witness-contradicts': {
+    title: 'Historien som vittnena minns',
+    ok: 'Inget vittne minns en annan händelselogg.',
+    warn: 'Det är inte säkert.',
+    bad: '{count} vittnen minns en händelselogg som den här inte stämmer med. Någondera är förfalskad eller återställd från en äldre.',
+    todo: 'Ändra ingenting. Jämför loggen med vittnets senaste kontrollpunkt: satama ledger verify.',
+  },
   scrub: {
     title: 'Förstörda nycklar på disken',
     ok: 'Förstörda nycklar rensades ur databasens filer senast för {hours} timmar sedan.',
