@@ -7,6 +7,8 @@ import { join, resolve } from 'node:path'
  * the rows that the restore does not have.
  */
 export async function placeFiles(o: { from: string; dataFolder: string; checkpointsFolder: string; now: Date }): Promise<void> {
+  // Everything has been put in its place already, and only the mark was left: what lies there is this backup's.
+  if (!(await stat(o.from).catch(() => null))) return
   const stamp = o.now.toISOString().slice(0, 19).replaceAll(':', '')
   for (const [part, to, mode] of [['secrets', join(o.dataFolder, 'secrets'), 0o700], ['checkpoints', o.checkpointsFolder, 0o755]] as const) {
     if (part === 'checkpoints') await setAside(to, stamp)
@@ -14,7 +16,11 @@ export async function placeFiles(o: { from: string; dataFolder: string; checkpoi
     if (names.length > 0) await mkdir(to, { recursive: true, mode })
     for (const name of names) await place(join(o.from, part, name), join(to, name), stamp)
   }
-  await rm(o.from, { recursive: true, force: true })
+  // At once, so that whatever cuts off the removing leaves no half of it to be placed again.
+  const placed = `${o.from}.placed`
+  await rm(placed, { recursive: true, force: true })
+  await rename(o.from, placed)
+  await rm(placed, { recursive: true, force: true })
 }
 
 /**

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import { connectionTo, holdDatabase, migrate, openAsOwner, readMigrations, type Migration } from '#platform/database'
@@ -70,6 +70,8 @@ export async function restore(order: RestoreOrder): Promise<Restored> {
       await reached('begun')
       await wipe(client)
       await migrate(db, (await readMigrations()).filter(({ name }) => head.migrations.some((one) => one.name === name)))
+      // Of another backup, perhaps, whose restore was cut off.
+      await rm(filesTo, { recursive: true, force: true })
       await mkdir(filesTo, { recursive: true, mode: 0o700 })
       await load(client, {
         data: join(order.folder, order.data.file),

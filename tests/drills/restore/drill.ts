@@ -70,12 +70,15 @@ export async function restoreDrill(o: { people: number; kills: number; rotate?: 
       // Later rounds die later inside the phase.
       const afterMs = Math.floor(round / names.length) * 40 + (phase === 'starting' ? 500 + 150 * round : 0)
       const died = await runRestore(source, to, { phase, afterMs })
+      let left: Left = died === 'finished' ? 'restored' : 'shut'
       if (died === 'killed') {
         kills += 1
         diedIn[phase] = (diedIn[phase] ?? 0) + 1
-        if (phase !== 'starting' && !(await staysShut(to))) unfinished += 1
+        left = phase === 'starting' ? 'shut' : await whatIsLeft(to)
       }
-      if ((await runRestore(source, to, null)) !== 'finished') unfinished += 1
+      // Death may come after the last step: then there is nothing to finish, and a second run is refused.
+      const again = await runRestore(source, to, null)
+      if (again !== (left === 'restored' ? 'not-empty' : 'finished')) unfinished += 1
       comeBack += await countBack(source, to)
     }
     const control = await freshFolder(closing)
@@ -166,7 +169,7 @@ async function runRestore(
   to: string,
   dies: { phase: Phase; afterMs: number } | null,
   more: readonly string[] = [],
-): Promise<'finished' | 'killed' | 'failed'> {
+): Promise<'finished' | 'killed' | 'not-empty' | 'failed'> {
   const places = ['--from', settings.backups.folder, '--erasures', settings.erasuresFolder, '--identity', identityFile]
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/app/cli.ts', 'restore', ...places, ...more, '--json'], {
     env: environmentOf(to),
@@ -185,20 +188,23 @@ async function runRestore(
     child.once('close', (status, by) => resolve({ code: status, signal: by }))
   })
   if (signal === 'SIGKILL') return 'killed'
+  if (said.includes('holds a Satama already')) return 'not-empty'
   if (code !== 0) process.stderr.write(said)
   return code === 0 ? 'finished' : 'failed'
 }
 
-/** Whether Satama refuses to open what a killed restore has left, unless that was finished already. */
-async function staysShut(to: string): Promise<boolean> {
+/** What a killed restore has left: a shut house, a whole one, or one that nothing was done in. Half of one must not open. */
+type Left = 'shut' | 'restored' | 'untouched'
+
+async function whatIsLeft(to: string): Promise<Left> {
   try {
     const house = await openHouse(settingsOf(to))
     const { rows } = await sql<{ there: number }>`select count(*) as there from identity.network`.execute(house.db)
     await house.close()
-    // The kill came after the last step, or before the first: nothing half done is open.
-    return rows[0]?.there === 1 || rows[0]?.there === 0
+    return rows[0]?.there === 0 ? 'untouched' : 'restored'
   } catch (error) {
-    return error instanceof DatabaseTrouble && error.code === 'half-restored'
+    if (error instanceof DatabaseTrouble && error.code === 'half-restored') return 'shut'
+    throw error
   }
 }
 
