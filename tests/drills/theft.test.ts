@@ -1,5 +1,9 @@
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { passed, theft } from './theft/drill.ts'
+import { removeAll } from './theft/temporary.ts'
+
+// After a timeout too: what was being robbed ends here.
+afterAll(removeAll, 60_000)
 
 test('whoever takes a stopped or killed Satama finds nobody, and would find everybody if nothing were sealed', { timeout: 300_000 }, async () => {
   const { result, leaks, openings } = await theft({ short: true })

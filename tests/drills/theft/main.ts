@@ -1,8 +1,12 @@
 import { passed, theft } from './drill.ts'
+import { removeAll } from './temporary.ts'
 
 /** npm run drill:theft [-- --json] */
 const json = process.argv.includes('--json')
 const begun = performance.now()
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => void removeAll().finally(() => process.exit(1)))
+}
 process.stderr.write('Filling and robbing a Satama, and beside it one whose ciphers seal nothing …\n')
 const { result, leaks, openings, megabytes } = await theft()
 

@@ -1,7 +1,5 @@
-import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { chmod, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { removeEmbedded } from '#platform/database'
 import type { Canary } from './canaries.ts'
 import { takeDump, takeFiles, type House, type Loot, type Place } from './loot.ts'
 import { openOutside, type Outside } from './outside.ts'
@@ -9,6 +7,7 @@ import { start, type Cipher, type Running } from './running.ts'
 import { newFinder } from './searching/finder.ts'
 import { patternsOf } from './searching/forms.ts'
 import { unpacked } from './searching/unpack.ts'
+import { buildHouse } from './temporary.ts'
 import type { Life, Order } from './victim.ts'
 
 /** One canary in one thing that was taken. */
@@ -32,11 +31,9 @@ export interface Robbed {
  * stay behind; started again, dumped while it runs, and stopped. A short one is founded and filled at once.
  */
 export async function rob(cipher: Cipher, { short = false }: { short?: boolean } = {}): Promise<Robbed> {
-  const base = await mkdtemp(join(tmpdir(), 'satama-theft-'))
-  // As root the database runs as another user, who must be able to pass through.
-  await chmod(base, 0o711)
+  const place = await buildHouse()
   const outside = await openOutside()
-  const house = await houseIn(base, outside)
+  const house = await houseIn(place.base, outside)
   const canaries: Canary[] = []
   const searches: Search[] = []
   let staff: Order['staff'] = []
@@ -44,7 +41,7 @@ export async function rob(cipher: Cipher, { short = false }: { short?: boolean }
   try {
     const next = async (...lives: Life[]) => {
       const order = { lives, staff, temporary: house.temporary, talkative: cipher === 'null' && staff.length === 0 }
-      running = await start(house, cipher, order)
+      running = await start(house, cipher, order, (kill) => place.endFirst(kill))
       staff = running.lived.staff
       canaries.push(...running.lived.canaries)
       return running
@@ -70,8 +67,7 @@ export async function rob(cipher: Cipher, { short = false }: { short?: boolean }
   } finally {
     await (running as Running | null)?.kill()
     await outside.close()
-    await removeEmbedded(join(house.dataFolder, 'database'))
-    await rm(base, { recursive: true, force: true })
+    await place.remove()
   }
 }
 

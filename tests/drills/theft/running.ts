@@ -19,7 +19,8 @@ export interface Running {
   kill(): Promise<void>
 }
 
-export async function start(house: House, cipher: Cipher, order: Order): Promise<Running> {
+/** `begun` is given how to kill it before it has come up. */
+export async function start(house: House, cipher: Cipher, order: Order, begun: (kill: () => Promise<void>) => void): Promise<Running> {
   const log = await open(house.said, 'a')
   const child = fork(victim, [], {
     execArgv: ['--import', 'tsx', ...(cipher === 'null' ? ['--import', hooks] : []), '--disable-warning=ExperimentalWarning'],
@@ -34,6 +35,11 @@ export async function start(house: House, cipher: Cipher, order: Order): Promise
   const answered = new Promise<Lived>((resolve) => {
     child.once('message', (lived: Lived) => resolve(lived))
   })
+  const kill = async (): Promise<void> => {
+    if (child.exitCode === null && child.signalCode === null) await killAll(child, house)
+    await ended
+  }
+  begun(kill)
   child.send(order)
   const lived = await Promise.race([answered, ended.then(() => null)])
   if (!lived) {
@@ -47,10 +53,7 @@ export async function start(house: House, cipher: Cipher, order: Order): Promise
       const code = await ended
       if (code !== 0) throw new Error(`the server stopped with ${code}: ${(await readFile(house.said, 'utf8')).slice(-2_000)}`)
     },
-    async kill() {
-      if (child.exitCode === null && child.signalCode === null) await killAll(child, house)
-      await ended
-    },
+    kill,
   }
 }
 

@@ -6,8 +6,11 @@ import { askForBackup } from '../../../src/app/backup/record.ts'
 import { openSatama, type Satama } from '../../../src/app/satama.ts'
 import type { Canary } from './canaries.ts'
 import { signedIn } from './planting/browser.ts'
+import { plantClient, plantClientSession } from './planting/clients.ts'
+import { atTheDesk, plantCredentials, plantInvited } from './planting/entering.ts'
+import { plantLookers, plantMailerKeys, plantQuorum } from './planting/papers.ts'
 import { plantRegister, plantSearches, plantWaitingUploads } from './planting/register.ts'
-import { actorOf, knownAs, plantMistypedName, plantSession, plantStaff, type KnownStaff } from './planting/staff.ts'
+import { actorOf, knownAs, plantDevice, plantMistypedName, plantSession, plantStaff, type KnownStaff } from './planting/staff.ts'
 import { beginTelling, makeLettersNow } from './planting/telling.ts'
 
 /*
@@ -75,14 +78,32 @@ const lives: Readonly<Record<Life, (satama: Satama, settings: Settings, order: O
     const campaign = await beginTelling({ db, first, second }, planted.register)
     await makeLettersNow({ db, first, second }, campaign, settings)
     await returnedMail(within(db, first.organisation))
-    return { staff, canaries: [...planted.canaries, ...uploads, ...searches, mistyped] }
+    const registered = [...planted.canaries, ...uploads, ...searches, mistyped]
+    const looking = await plantLookers(browser, db, { organisation: first.organisation, register: planted.register })
+    return { staff, canaries: [...registered, ...looking, ...(await whoComesIn({ db, address }, staff))] }
   },
 
   async visit({ db, address }, settings, { staff }) {
     await backedUp(db, settings)
     const session = await plantSession(address, staff, ['dump of identity.session', 'data directory of a stopped server'])
-    return { staff, canaries: [session] }
+    const inMemory = (table: string): Canary['places'] => [`dump of ${table}`, 'data directory of a stopped server']
+    const client = await plantClientSession(address, inMemory('identity.client_session'))
+    const device = await plantDevice(address, staff, inMemory('identity.attempt'))
+    return { staff, canaries: [session, client, device] }
   },
+}
+
+/** Colleagues who are invited, clients, and what lets each of them in or brings them back. */
+async function whoComesIn({ db, address }: Pick<Satama, 'db' | 'address'>, staff: readonly KnownStaff[]): Promise<Canary[]> {
+  const known = knownAs(staff, 'hallinto')
+  const administrator = await actorOf(db, known)
+  const desk = await atTheDesk(await signedIn(address, known), known, administrator)
+  const mailer = await plantMailerKeys(db, administrator.organisation)
+  const { canaries: client } = await plantClient(address)
+  const invited = await plantInvited(db, address, desk)
+  const quorum = await plantQuorum(desk)
+  // Last, since nobody here types a code at the next sign-in.
+  return [...mailer, ...client, ...invited, ...quorum, ...(await plantCredentials(address, desk))]
 }
 
 /** Whoever got the mail answers it, and the answer waits in the team's inbox. */

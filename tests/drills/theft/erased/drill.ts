@@ -28,9 +28,9 @@ export async function stealErased({ short = false }: { short?: boolean } = {}): 
   try {
     const keys = handedOver(house.organisation, house.staff)
     const everything = await take([house.folder], house.identities)
-    const thief = tryEverything(everything, house.erased, keys)
+    const thief = await tryEverything(everything, house.erased, keys)
     // Each control beside the old data, which the thief has anyway: of it come the records that a key opens.
-    const old = everything.filter(({ name }) => name.includes('vault.record'))
+    const old = everything.filter(({ name }) => /(vault\.(record|inbox)|people\.upload_chunk)/.test(name))
     const controls = [
       ['files from before the scrub', await take([house.beforeScrub], house.identities)],
       ['a keystore kept longer', await take([house.keptLonger], house.identities)],
@@ -38,10 +38,10 @@ export async function stealErased({ short = false }: { short?: boolean } = {}): 
     const missing: string[] = []
     let controlOpened = 0
     for (const [name, loot] of controls) {
-      const { opened } = tryEverything([...old, ...loot], house.erased, keys)
+      const { opened } = await tryEverything([...old, ...loot], house.erased, keys)
       for (const [index, { subject }] of house.erased.entries()) {
-        const what = ['the key', 'by the index', 'characters'].filter((part) => opened.some((one) => one.startsWith(subject) && one.includes(part)))
-        if (what.length === 3) controlOpened += 1
+        const what = ['the key', 'by the index', 'characters', 'an answer', 'a file that waited'].filter((part) => opened.some((one) => one.startsWith(subject) && one.includes(part)))
+        if (what.length === 5) controlOpened += 1
         else missing.push(`${name}: of person ${index + 1} only ${what.join(', ') || 'nothing'}`)
       }
     }

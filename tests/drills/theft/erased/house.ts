@@ -1,17 +1,17 @@
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { cp, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { createAccount, createOrganisation, openBackupKey, signInOnServer, type StaffActor } from '#identity'
-import { createRegister, destroyRegister, importRegister, peopleForScope } from '#people'
+import { createRegister, destroyRegister, forgetStaleUploads, importRegister, keepUpload, peopleForScope } from '#people'
 import {
-  dataDirectoryOf, inTransaction, loginsFor, openAsOwner, openDatabase, prepareDatabase, removeEmbedded, startEmbedded, within, type Db,
+  dataDirectoryOf, inTransaction, loginsFor, openAsOwner, openDatabase, prepareDatabase, startEmbedded, within, type Db,
 } from '#platform/database'
 import { ageIdentityOf, newAgeIdentity } from '#platform/files'
 import { copyOutside } from '#platform/outside'
-import { scrubKeystore } from '#vault'
+import { scrubKeystore, sealToInbox } from '#vault'
 import { redact } from '#foundation/text'
 import { backUp } from '../../../../src/app/backup/take.ts'
+import { buildHouse } from '../temporary.ts'
 import { day as aDay, digits, identityCode, word } from '../canaries.ts'
 
 /** Somebody of the register, and everything about them that was written into it. */
@@ -19,6 +19,8 @@ export interface Known {
   readonly subject: string
   /** What stands in the record; each is a canary. */
   readonly words: readonly string[]
+  /** What they answered to a notice; nobody has read it yet. */
+  readonly said: string
   /** What they could be found by: kind of the index and value. */
   readonly found: readonly { readonly kind: string; readonly value: string }[]
 }
@@ -46,7 +48,7 @@ const dayMs = 24 * 60 * 60_000
  * backed up daily with the clock moved, and stopped.
  */
 export async function liveThroughErasure({ people }: { people: number }): Promise<Aftermath> {
-  const base = await mkdtemp(join(tmpdir(), 'satama-erased-'))
+  const { base, remove } = await buildHouse()
   const folder = join(base, 'data')
   const settings = {
     dataFolder: folder,
@@ -61,10 +63,6 @@ export async function liveThroughErasure({ people }: { people: number }): Promis
   await prepareDatabase(logins)
   const db = openDatabase(logins.url)
   const owner = openAsOwner(logins.ownerUrl)
-  const remove = async (): Promise<void> => {
-    await removeEmbedded(place)
-    await rm(base, { recursive: true, force: true })
-  }
   try {
     const { identity, recipient } = await newAgeIdentity()
     settings.backups.keys.push(recipient)
@@ -75,6 +73,8 @@ export async function liveThroughErasure({ people }: { people: number }): Promis
     const goes = await filled(db, officer, Array.from({ length: 2 }, newPerson))
 
     const begun = Date.now()
+    await answered(db, organisation, goes.people)
+    await waiting(db, officer, goes, new Date(begun))
     const on = (days: number) => () => new Date(begun + days * dayMs)
     const order = { db, ownerUrl: logins.ownerUrl, settings }
     const first = await backUp({ ...order, now: on(0) })
@@ -90,9 +90,10 @@ export async function liveThroughErasure({ people }: { people: number }): Promis
     const beforeScrub = join(base, 'before-scrub')
     await cp(await dataDirectoryOf(place), beforeScrub, { recursive: true, filter: (from) => !from.endsWith('.pid') })
 
-    const scrubbed = await scrubKeystore(owner, { clock: on(1) })
+    await forgetStaleUploads(db, on(1.05)())
+    const scrubbed = await scrubKeystore(owner, { clock: on(1.1) })
     if (scrubbed.lacking.length > 0) throw new Error(`the scrub lacks ${scrubbed.lacking.join(', ')}`)
-    for (const days of [1, 8, 15]) await backUp({ ...order, now: on(days) })
+    for (const days of [1.2, 8, 15]) await backUp({ ...order, now: on(days) })
 
     const openers = first.data.openers
     const own = await Promise.all(openers.map((opener) => openBackupKey(opener, passphrases.get(opener.signInName) ?? '')))
@@ -128,7 +129,24 @@ async function office(db: Db) {
   return { organisation, staff, passphrases }
 }
 
-type Made = { line: string; words: readonly string[]; found: Known['found'] }
+/** Each answers the notice that they got, as the mail's return path has it: sealed to the team, of whom it is known. */
+async function answered(db: Db, organisation: string, people: readonly Known[]): Promise<void> {
+  for (const { subject, said } of people) {
+    const plain = Buffer.from(`Subject: Re: Ilmoitus\r\n\r\nHei, ${said} vastaa.\r\n`)
+    await inTransaction(db, organisation, (tx) => sealToInbox(tx, { organisation, kind: 'returned-mail', plain, subject, about: subject }))
+  }
+}
+
+/** A file with the same people in it, which nobody confirms. */
+async function waiting(db: Db, { organisation, id }: StaffActor, { register, people }: { register: string; people: readonly Known[] }, at: Date): Promise<void> {
+  const lines = people.map(({ words }) => words.join(';')).join('\n')
+  const bytes = async function* () {
+    yield Buffer.from(`${lines}\n`)
+  }
+  await keepUpload(db, { organisation, register, by: id, at, bytes: bytes() })
+}
+
+type Made = { line: string; words: readonly string[]; said: string; found: Known['found'] }
 
 function newPerson(): Made {
   const [given, family, street, town, customer, code] = [word(), word(), word(), word(), word(), identityCode()] as const
@@ -136,6 +154,7 @@ function newPerson(): Made {
   return {
     line: [given, family, code, email, phone, `${street} 1`, '00100', town, customer, from.split('-').map(Number).toReversed().join('.')].join(';'),
     words: [given, family, code, email, street, town, customer],
+    said: word(),
     found: [
       { kind: 'identity-code', value: code }, { kind: 'email', value: email }, { kind: 'customer-id', value: customer },
       { kind: 'name', value: `${given} ${family}` },
@@ -153,7 +172,7 @@ async function filled(db: Db, actor: StaffActor, made: readonly Made[]): Promise
     createRegister(tx, { organisation, name: `Rekisteri ${crypto.randomUUID()}`, incidentOnly: false, by: id, at }),
   )
   const people: Known[] = []
-  for (const { line, words, found } of made) {
+  for (const { line, words, said, found } of made) {
     const before = new Set((await peopleForScope(here, { organisation, registers: [register] })).map(({ person }) => person))
     const bytes = Buffer.from(`${columns}\n${line}\n`)
     const source = async function* () {
@@ -163,7 +182,7 @@ async function filled(db: Db, actor: StaffActor, made: readonly Made[]): Promise
     if (!read.ok) throw new Error(`the register was refused: ${read.code}`)
     const made = (await peopleForScope(here, { organisation, registers: [register] })).find(({ person }) => !before.has(person))
     if (!made) throw new Error('nobody came of a line')
-    people.push({ subject: made.person, words, found })
+    people.push({ subject: made.person, words, said, found })
   }
   return { register, people }
 }

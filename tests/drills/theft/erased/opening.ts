@@ -5,6 +5,7 @@ import { foundByContext, personKeyContext, recordContext } from '../../../../src
 import { blindIndex } from '../../../../src/modules/vault/index-formats.ts'
 import { newFinder } from '../searching/finder.ts'
 import { patternsOf } from '../searching/forms.ts'
+import { tryArrivals, type Inbox } from './arrivals.ts'
 import type { Known } from './house.ts'
 import type { Taken } from './loot.ts'
 
@@ -12,19 +13,24 @@ import type { Taken } from './loot.ts'
 export interface HandedOver {
   readonly organisation: string
   readonly teams: readonly { readonly team: string; readonly epoch: number; readonly teamKey: Bytes }[]
+  readonly inboxes: readonly Inbox[]
   readonly indexKeys: ReturnType<typeof indexKeysOf>
 }
 
 export function handedOver(organisation: string, staff: readonly StaffActor[]): HandedOver {
   const teams = new Map<string, HandedOver['teams'][number]>()
+  const inboxes = new Map<string, Inbox>()
   const indexKeys = new Map<number, HandedOver['indexKeys'][number]>()
   for (const { keyring } of staff) {
     for (const { team } of contentOf(keyring).teams.values()) {
-      for (const { epoch, teamKey } of allSecretsOf(keyring, team)) if (teamKey) teams.set(`${team}/${epoch}`, { team, epoch, teamKey })
+      for (const { epoch, teamKey, inboxPublicKey: publicKey, inboxPrivateKey: privateKey } of allSecretsOf(keyring, team)) {
+        if (teamKey) teams.set(`${team}/${epoch}`, { team, epoch, teamKey })
+        inboxes.set(`${team}/${epoch}`, { team, epoch, publicKey, privateKey })
+      }
     }
     for (const key of indexKeysOf(keyring)) indexKeys.set(key.epoch, key)
   }
-  return { organisation, teams: [...teams.values()], indexKeys: [...indexKeys.values()] }
+  return { organisation, teams: [...teams.values()], inboxes: [...inboxes.values()], indexKeys: [...indexKeys.values()] }
 }
 
 export interface Opened {
@@ -37,13 +43,13 @@ export interface Opened {
 /**
  * Tries to learn anything of these people: every run of bytes that could be a wrapped key, under every team's key
  * and for each of them; every run that could be their record, under every key that so came out and under every key
- * handed over; what they would be found by; and their words themselves.
+ * handed over; what arrived from them or waited with them in it; what they would be found by; and their words themselves.
  */
-export function tryEverything(loot: readonly Taken[], erased: readonly Known[], keys: HandedOver): Opened {
+export async function tryEverything(loot: readonly Taken[], erased: readonly Known[], keys: HandedOver): Promise<Opened> {
   const opened: string[] = []
   let tried = 0
   const blobs = distinct(loot)
-  const find = newFinder(erased.flatMap(({ words, found }, index) => patternsOf(index, [...words, ...indexValues(found, keys)])))
+  const find = newFinder(erased.flatMap(({ words, said, found }, index) => patternsOf(index, [...words, said, ...indexValues(found, keys)])))
   for (const { name, bytes } of blobs) {
     tried += erased.length
     for (const index of find(bytes)) opened.push(`${erased[index]?.subject}: in clear or by the index, in ${name}`)
@@ -80,7 +86,8 @@ export function tryEverything(loot: readonly Taken[], erased: readonly Known[], 
       }
     }
   }
-  return { tried, opened: [...new Set(opened)] }
+  const arrivals = await tryArrivals(blobs, erased, keys)
+  return { tried: tried + arrivals.tried, opened: [...new Set([...opened, ...arrivals.opened])] }
 }
 
 const plainEnvelope = 1

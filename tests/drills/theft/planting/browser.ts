@@ -4,19 +4,21 @@ import type { KnownStaff } from './staff.ts'
 /** What an officer does in a browser, without one: the same requests to the same server. */
 export interface Browser {
   readonly session: string
+  /** Posts JSON, as scripts do. */
+  readonly send: Parameters<typeof signIn>[0]
   see(path: string): Promise<string>
   /** Posts a form; gives where it led, and the page when it led nowhere. */
   post(path: string, fields: Readonly<Record<string, string | File>>): Promise<{ to: string; page: string }>
 }
 
-export async function signedIn(address: string, { signInName, passphrase }: KnownStaff): Promise<Browser> {
-  const jar = new Map<string, string>()
+export async function signedIn(address: string, { signInName, passphrase }: KnownStaff, jar = new Map<string, string>()): Promise<Browser> {
   const outcome = await signIn(poster(address, jar), { name: signInName, secret: passphrase, kind: 'passphrase' })
   if (outcome.kind !== 'in') throw new Error(`the officer was not let in: ${outcome.kind}`)
   const session = [...jar].find(([name]) => name.endsWith('session'))?.[1]
   if (!session) throw new Error('there is no session cookie')
   return {
     session,
+    send: poster(address, jar),
     async see(path) {
       const answer = await fetch(address + path, { headers: { cookie: cookiesOf(jar) } })
       if (!answer.ok) throw new Error(`${path.replace(/[0-9a-f-]{36}/g, '…')} answers ${answer.status}`)
@@ -45,10 +47,10 @@ export function poster(address: string, jar: Map<string, string>): Parameters<ty
   }
 }
 
-const headersOf = (address: string, jar: ReadonlyMap<string, string>) => ({
+export const headersOf = (address: string, jar: ReadonlyMap<string, string>) => ({
   origin: address,
   'sec-fetch-site': 'same-origin',
   cookie: cookiesOf(jar),
 })
 
-const cookiesOf = (jar: ReadonlyMap<string, string>) => [...jar].map((pair) => pair.join('=')).join('; ')
+export const cookiesOf = (jar: ReadonlyMap<string, string>) => [...jar].map((pair) => pair.join('=')).join('; ')

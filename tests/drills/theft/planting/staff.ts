@@ -1,6 +1,6 @@
-import { fromBase64Url, normalisePassphrase, readRecoveryCode } from '#foundation/sealing'
+import { fromBase64Url, newPassphrase, normalisePassphrase, readRecoveryCode, toBase64Url } from '#foundation/sealing'
 import { redact } from '#foundation/text'
-import { createAccount, createOrganisation, signInOnServer, type Role, type StaffActor } from '#identity'
+import { createAccount, createOrganisation, signIn, signInOnServer, type Role, type StaffActor } from '#identity'
 import { inTransaction, type Db } from '#platform/database'
 import { keptIn, word, type Canary } from '../canaries.ts'
 import { poster, signedIn } from './browser.ts'
@@ -73,6 +73,19 @@ export async function plantSession(address: string, staff: readonly KnownStaff[]
   const secret = fromBase64Url(session)
   if (!secret) throw new Error('the session cookie holds no secret')
   return { field: `session begun at ${new Date().toISOString()}`, forms: [session, secret], places }
+}
+
+/** A wrong passphrase from a browser that has been let in before: it is counted by the browser's mark. */
+export async function plantDevice(address: string, staff: readonly KnownStaff[], places: Canary['places']): Promise<Canary> {
+  const { signInName } = knownAs(staff, visitor)
+  const jar = new Map<string, string>()
+  await signedIn(address, knownAs(staff, visitor), jar)
+  const [name = '', device = ''] = [...jar].find(([called]) => called.endsWith('device')) ?? []
+  const nonce = fromBase64Url(device)?.subarray(0, 12)
+  if (!nonce) throw new Error('the browser was given no mark')
+  const wrong = await signIn(poster(address, new Map([[name, device]])), { name: signInName, secret: newPassphrase(), kind: 'passphrase' })
+  if (wrong.kind !== 'wrong') throw new Error(`a wrong passphrase was ${wrong.kind}`)
+  return { field: 'mark of a browser', forms: [device, toBase64Url(nonce), nonce], places }
 }
 
 /** Somebody types what is none of a sign-in name: their own address. */
