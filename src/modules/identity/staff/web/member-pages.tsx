@@ -4,7 +4,9 @@ import { ErrorPage, island, typedAll } from '#platform/web'
 import type { Route } from '#platform/web'
 import { toBase64Url } from '#foundation/sealing'
 import { reveal } from '#foundation/text'
+import { listCredentials } from '../../credential-store.ts'
 import { isRole } from '../../permissions.ts'
+import { ConfirmBox } from '../../security/confirm-box.tsx'
 import { keysFingerprint } from '../../vouched-keys.ts'
 import { staffAct, staffCall, staffPage } from '../../web/staff-routes.ts'
 import type { StaffContext } from '../../web/staff-routes.ts'
@@ -156,25 +158,25 @@ const vouchPage = staffPage({
       sealed_receiving: toBase64Url(account.sealed_receiving),
       sealed_signing: toBase64Url(account.sealed_signing),
     }
-    const { vouchWorking, vouchWrong, vouchTick, vouchFault } = t
+    const { vouchWorking, vouchTick, vouchFault } = t
+    const own = await listCredentials(c.db, c.actor.id)
     return (
       <StaffPage c={c} title={t.vouch} crumbs={[{ label: nameOf(one), href: memberPath(account.id) }]}
         scripts={[{ src: await c.script(script), nonce: c.nonce }]}>
         <PageHeader title={t.vouch} status={nameOf(one)} lead={t.vouchLead} />
-        <noscript><Notice kind="warning" title={t.vouchNoScript} /></noscript>
         <div id="vouch" hidden data-keys={JSON.stringify(keys)} data-post={memberPath(account.id, 'vouch')} data-to={memberPath(account.id)}
-          data-texts={JSON.stringify({ vouchWorking, vouchWrong, vouchTick, vouchFault })}>
+          data-texts={JSON.stringify({ vouchWorking, vouchTick, vouchFault })}>
+          <div class="notice notice-danger" id="vouch-problem" role="alert" tabIndex={-1} hidden />
           <Columns>
             <Card title={t.fingerprint}>
               <p><code class="secret" id="vouch-fingerprint" /></p>
               <p class="hint">{t.vouchInBrowser}</p>
             </Card>
             <form class="form" id="vouch-form" method="dialog" noValidate>
-              <div class="notice notice-danger" id="vouch-problem" role="alert" tabIndex={-1} hidden />
               {one.invitation?.existing && (
                 <div class="field">
                   <label htmlFor="vouch-name">{t.vouchName}</label>
-                  <input id="vouch-name" class="input input-medium" type="text" maxLength={80} autocomplete="off" required />
+                  <input id="vouch-name" class="input input-medium" type="text" minLength={2} maxLength={80} autocomplete="off" required />
                 </div>
               )}
               <div class="field">
@@ -183,17 +185,12 @@ const vouchPage = staffPage({
                   <label htmlFor="vouch-same">{t.vouchSame}</label>
                 </div>
               </div>
-              <div class="field">
-                <label htmlFor="vouch-passphrase">{t.vouchPassphrase}</label>
-                <p class="hint" id="vouch-passphrase-hint">{t.vouchPassphraseHint}</p>
-                <input id="vouch-passphrase" class="input input-medium" type="password" autocomplete="current-password"
-                  aria-describedby="vouch-passphrase-hint" required />
-              </div>
               <Button id="vouch-submit">{t.vouchSubmit}</Button>
-              <p id="vouch-working" role="status" />
             </form>
           </Columns>
+          <p id="vouch-working" role="status" />
         </div>
+        <ConfirmBox hasPasskey={own.some(({ kind }) => kind === 'passkey')} title={t.vouchOpen} />
         <p class="hint">{t.notTheirs}</p>
       </StaffPage>
     )

@@ -1,55 +1,56 @@
 import { fromBase64Url, ready, toBase64Url } from '#foundation/sealing'
 import type { Bytes } from '#foundation/sealing'
-import { confirm } from '../../confirming.ts'
 import { browserPost } from '../../posting.ts'
+import { confirmIn } from '../../security/confirm-box.browser.ts'
+import { byId, say, shown } from '../../security/elements.ts'
 import { keysFingerprint, vouch } from '../../vouched-keys.ts'
 import type { Vouched } from '../../vouched-keys.ts'
 
 /*
  * Vouching for an account. What is signed is what the fingerprint on this page was worked out from, here; the sealed
- * key that signs is unwrapped for that and forgotten.
+ * key that signs is unwrapped for that, by passphrase or by a passkey that opens keys, and forgotten.
  */
 
 const area = byId('vouch', HTMLElement)
-const texts = JSON.parse(area.dataset['texts'] ?? '{}') as Record<'vouchWorking' | 'vouchWrong' | 'vouchTick' | 'vouchFault', string>
+const texts = JSON.parse(area.dataset['texts'] ?? '{}') as Record<'vouchWorking' | 'vouchTick' | 'vouchFault', string>
 const problem = byId('vouch-problem', HTMLElement)
 const working = byId('vouch-working', HTMLElement)
-const submit = byId('vouch-submit', HTMLButtonElement)
+const form = byId('vouch-form', HTMLFormElement)
 
 void ready.then(() => {
   const keys = readKeys()
   byId('vouch-fingerprint', HTMLElement).textContent = keysFingerprint(keys)
   area.hidden = false
-  byId('vouch-form', HTMLFormElement).addEventListener('submit', (event) => {
+  form.addEventListener('submit', (event) => {
     event.preventDefault()
-    void sign(keys)
+    void begin(keys)
   })
 })
 
-async function sign(keys: Vouched): Promise<void> {
-  if (submit.disabled) return
-  say(null)
-  if (!byId('vouch-same', HTMLInputElement).checked) return say(texts.vouchTick)
-  submit.disabled = true
+/** Once the comparison is ticked off, the secret is asked for; from there on it is done, or the page begins anew. */
+async function begin(keys: Vouched): Promise<void> {
+  if (form.hidden) return
+  say(problem, null)
+  if (!byId('vouch-same', HTMLInputElement).checked) return refuse(texts.vouchTick)
+  const name = document.getElementById('vouch-name')
+  if (name instanceof HTMLInputElement && !name.reportValidity()) return
+  form.hidden = true
+  const confirmed = confirmIn({ keys: true })
+  byId('confirm-passphrase', HTMLInputElement).focus()
+  const own = await confirmed
   working.textContent = texts.vouchWorking
-  await new Promise((resolve) => setTimeout(resolve, 30))
+  await shown()
   try {
-    const passphrase = byId('vouch-passphrase', HTMLInputElement)
-    const own = await confirm(browserPost, { kind: 'passphrase', secret: passphrase.value })
-    if (!own) return say(texts.vouchWrong)
-    const name = document.getElementById('vouch-name')
     const { status } = await browserPost(area.dataset['post'] ?? '', {
-      voucher: toBase64Url(vouch(own.sealed.signing.privateKey, keys)),
+      voucher: toBase64Url(vouch(own.keys.sealed.signing.privateKey, keys)),
       ...(name instanceof HTMLInputElement ? { name: name.value } : {}),
     })
-    if (status !== 200) return say(texts.vouchFault)
-    passphrase.value = ''
+    if (status !== 200) return refuse(texts.vouchFault)
     location.assign(area.dataset['to'] ?? '/console/staff')
   } catch (fault) {
-    say(texts.vouchFault)
+    refuse(texts.vouchFault)
     throw fault
   } finally {
-    submit.disabled = false
     working.textContent = ''
   }
 }
@@ -67,14 +68,7 @@ function readKeys(): Vouched {
   }
 }
 
-function say(sentence: string | null): void {
-  problem.hidden = sentence === null
-  problem.textContent = sentence ?? ''
-  if (sentence !== null) problem.focus()
-}
-
-function byId<E extends HTMLElement>(id: string, kindOf: abstract new () => E): E {
-  const element = document.getElementById(id)
-  if (!(element instanceof kindOf)) throw new TypeError(`the page has no ${id}`)
-  return element
+function refuse(sentence: string): void {
+  say(problem, sentence)
+  problem.focus()
 }
