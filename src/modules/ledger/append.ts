@@ -14,6 +14,15 @@ export function appending(fact: Fact): RawBuilder<unknown> {
   return store.insertionOf(entryOf(fact))
 }
 
+/**
+ * The same for a fact that only the statement itself finds out about: one entry for each row of `from`, whose
+ * `body` (jsonb of counts, ids and commitments, made by the database) is added to the fact's.
+ */
+export function appendingFound(fact: Fact, from: RawBuilder<unknown>): RawBuilder<unknown> {
+  assertFact(fact)
+  return store.insertionFrom(entryOf(fact), from)
+}
+
 export async function appendAll(tx: Tx, facts: readonly Fact[]): Promise<void> {
   facts.forEach(assertFact)
   await store.insertEntries(tx, facts.map(entryOf))

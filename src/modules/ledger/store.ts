@@ -25,6 +25,14 @@ export function insertionOf(e: Entry): RawBuilder<unknown> {
       ${e.about}::uuid, ${JSON.stringify(e.body)}::jsonb)`
 }
 
+/** The same for each row of a query, whose `body` is added to the entry's. */
+export function insertionFrom(e: Entry, from: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    insert into ledger.entry (organisation, id, at, type, by, about, body)
+    select ${e.organisation}::uuid, ${e.id}::uuid, ${e.at.toISOString()}::timestamptz, ${e.type}::text, ${e.by}::uuid,
+      ${e.about}::uuid, ${JSON.stringify(e.body)}::jsonb || body from ${from}`
+}
+
 export async function insertEntries(tx: Tx, entries: readonly Entry[]): Promise<void> {
   if (entries.length === 0) return
   const column = <T>(of: (entry: Entry) => T) => entries.map(of)

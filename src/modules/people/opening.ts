@@ -1,3 +1,4 @@
+import type { RawBuilder } from 'kysely'
 import type { Db } from '#platform/database'
 import { findAndOpen, openRecords, openRecordsInChunks, type Keyring, type Purpose } from '#vault'
 import { personKind, readPackedRow, rowKind, unpackPerson, type PackedRow } from './packed.ts'
@@ -40,8 +41,7 @@ export async function* openPeopleInChunks(
 }
 
 /**
- * Finds by identity code and opens whoever is found, with half the ways to the database that finding and
- * opening take one after the other. Among the found are unresolved rows that hold the code, too.
+ * Finds by identity code and opens whoever is found, in one way to the database and back. Among the found are unresolved rows that hold the code, too.
  */
 export async function openByIdentityCode(
   db: Db,
@@ -49,13 +49,14 @@ export async function openByIdentityCode(
   { code, ...opening }: Omit<PeopleOpening, 'ids'> & { code: string },
 ): Promise<{ ids: PersonId[]; people: Map<PersonId, Person> }> {
   const index = { kind: indexKinds.identityCode, value: code }
-  const meanwhile = (ids: readonly string[]) => store.registerOfEach(db, keyring.organisation, ids)
-  const { found, opened, known: registers } = await findAndOpen(db, keyring, { ...opening, kind: personKind, index, meanwhile })
+  const known = (subject: RawBuilder<string>) => store.registerOf(keyring.organisation, subject)
+  const { found, opened } = await findAndOpen(db, keyring, { ...opening, kind: personKind, index, known })
+  const registers = new Map(found.flatMap(({ subject, known: register }) => (register === null ? [] : [[subject, register] as const])))
   const people = opened.flatMap((record) => {
     const register = registers.get(record.subject)
     return register === undefined ? [] : [[record.subject, unpackPerson(record.subject, register, record)] as const]
   })
-  return { ids: found.filter((id) => registers.has(id)), people: new Map(people) }
+  return { ids: found.flatMap(({ subject }) => (registers.has(subject) ? [subject] : [])), people: new Map(people) }
 }
 
 /** What unresolved rows said, for whoever mends them. */

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '#platform/database'
 import type { Field, ImportId, PersonId, PersonInClear, Register, RegisterId, Rejection, UnresolvedRow } from './model.ts'
 
@@ -60,6 +60,11 @@ export async function registerOfEach(
     where organisation = ${organisation} and id = any(${ids}::uuid[]) and state <> 'erased'`.execute(tx)
   return new Map(rows.map(({ id, register }) => [id, register]))
 }
+
+/** The same as one value in SQL, of a column with a person's id; null for whoever is erased or nobody's here. */
+export const registerOf = (organisation: string, person: RawBuilder<PersonId>): RawBuilder<RegisterId | null> => sql`(
+  select person.register from people.person as person
+  where person.organisation = ${organisation} and person.id = ${person} and person.state <> 'erased')`
 
 export async function linesOf(tx: Tx, organisation: string, ids: readonly PersonId[]): Promise<Map<PersonId, number>> {
   const { rows } = await sql<{ id: PersonId; line: number }>`

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
+import type { RawBuilder } from 'kysely'
 import { type Db, type Tx, within as withinOrganisation } from '#platform/database'
 import { type Bytes, openPadded, wrappedOpener } from '#foundation/sealing'
-import { type Purpose, recordAccess } from './accesses.ts'
+import { type Purpose, recordAccess, tracing } from './accesses.ts'
 import { personKeyContexts, recordContext, recordContexts } from './contexts.ts'
 import { blindIndex } from './index-formats.ts'
 import { indexKeyOf, indexKeysOf, type Keyring, teamKeyOf } from './keyring.ts'
@@ -70,35 +71,36 @@ export async function* openRecordsInChunks(
   }
 }
 
-export interface Finding<T> extends Omit<Opening, 'subjects' | 'within'> {
+export interface Finding extends Omit<Opening, 'subjects' | 'within'> {
   /** What they are looked for by. */
   readonly index: IndexValue
-  /** What else is to be known of whoever is found; asked while the trace is written. */
-  readonly meanwhile: (found: readonly string[]) => Promise<T>
+  /** What else is to be known of each who is found: one value in SQL, of the column with the subject. */
+  readonly known: (subject: RawBuilder<string>) => RawBuilder<string | null>
 }
 
 /**
- * Finds by one index value and opens whoever is found: the ciphertext comes with the look-up, and the
- * access row is committed before it is opened. See [Note: The trace comes first]. Found is also whoever
- * has no record of the kind; they are not among the opened, and not on record as such.
+ * Finds by one index value and opens whoever is found: look-up, ciphertext and access row are one statement, whose
+ * answer comes when it is committed, and nothing is opened before. See [Note: The trace comes first]. Found is also
+ * whoever has no record of the kind; they are not among the opened, and not on record as such.
  */
-export async function findAndOpen<T>(
+export async function findAndOpen(
   db: Db,
   keyring: Keyring,
-  { by, purpose, kind, index, about, at = new Date(), meanwhile }: Finding<T>,
-): Promise<{ found: string[]; opened: OpenedRecord[]; known: T }> {
+  { by, purpose, kind, index, about, at = new Date(), known }: Finding,
+): Promise<{ found: { subject: string; known: string | null }[]; opened: OpenedRecord[] }> {
   const { organisation } = keyring
   const values = indexKeysOf(keyring).map((key) => ({ epoch: key.epoch, value: blindIndex(key, index.kind, index.value) }))
-  const { current, found } = await store.findSealed(withinOrganisation(db, organisation), { organisation, kind: index.kind, values, record: kind })
+  const { current, found } = await store.findSealed(withinOrganisation(db, organisation), {
+    organisation,
+    kind: index.kind,
+    values,
+    record: kind,
+    tracing: tracing({ organisation, by, purpose, kind, about, at }),
+    known,
+  })
   // Finding nobody by a key that is no longer the index's would be a lie.
   if (current !== null) indexKeyOf(keyring, current)
-  const rows = found.flatMap(({ record }) => record ?? [])
-  const subjects = found.map(({ subject }) => subject)
-  const known = ahead(meanwhile(subjects))
-  if (rows.length > 0) {
-    await recordAccess(db, { organisation, by, purpose, kind, about, subjects: rows.map(({ subject }) => subject), at })
-  }
-  return { found: subjects, opened: rows.map((row) => openRecord(keyring, kind, row)), known: await known }
+  return { found, opened: found.flatMap(({ record }) => (record ? [openRecord(keyring, kind, record)] : [])) }
 }
 
 /** Keeps a failure of what was begun early until somebody awaits it. */

@@ -276,18 +276,37 @@ export interface FoundRecord {
   readonly subject: string
   /** Null for a subject that has no record of the kind. */
   readonly record: SealedRecord | null
+  /** What was asked of each besides. */
+  readonly known: string | null
 }
 
-/** The same with the sealed record of a kind of whoever is found, in one way there and back. */
+/**
+ * The same with the sealed record of a kind of whoever is found, what else is to be known of each, and the trace
+ * of it: one statement, one way there and back, and committed when it answers.
+ */
 export async function findSealed(
   tx: Tx,
-  { organisation, kind, values, record }: { organisation: string; kind: string; values: readonly { epoch: number; value: Bytes }[]; record: string },
+  { organisation, kind, values, record, tracing, known }: {
+    organisation: string
+    kind: string
+    values: readonly { epoch: number; value: Bytes }[]
+    record: string
+    /** Parts of the statement that write the trace of whoever is `found`. */
+    tracing: RawBuilder<unknown>
+    /** A scalar of the column with the subject. */
+    known: (subject: RawBuilder<string>) => RawBuilder<string | null>
+  },
 ): Promise<{ current: number | null; found: FoundRecord[] }> {
-  const { rows } = await sql<{ current: number; subject: string | null; version: number | null } & Omit<SealedRecord, 'subject' | 'version'>>`/* kept: find-sealed */
-    select * from vault.find_sealed(${organisation}, ${kind}, ${integers(values.map(({ epoch }) => epoch))},
-      ${values.map(({ value }) => Buffer.from(value))}::bytea[], ${record})`.execute(tx)
-  const found = rows.flatMap(({ subject, version, sealed, wrapped, team, epoch }) =>
-    subject === null ? [] : [{ subject, record: version === null ? null : { subject, version, sealed, wrapped, team, epoch } }],
+  const { rows } = await sql<
+    { current: number; subject: string | null; version: number | null; known: string | null } & Omit<SealedRecord, 'subject' | 'version'>
+  >`/* kept: find-sealed */
+    with found as materialized (
+      select * from vault.find_sealed(${organisation}, ${kind}, ${integers(values.map(({ epoch }) => epoch))},
+        ${values.map(({ value }) => Buffer.from(value))}::bytea[], ${record})),
+    ${tracing}
+    select found.*, ${known(sql`found.subject`)} as known from found`.execute(tx)
+  const found = rows.flatMap(({ subject, version, sealed, wrapped, team, epoch, known: knownOfIt }) =>
+    subject === null ? [] : [{ subject, record: version === null ? null : { subject, version, sealed, wrapped, team, epoch }, known: knownOfIt }],
   )
   return { current: rows[0]?.current ?? null, found }
 }

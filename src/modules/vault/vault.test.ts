@@ -10,6 +10,7 @@ import {
   createTeam,
   destroySubjects,
   DoesNotOpen,
+  findAndOpen,
   findSubjects,
   type Keyring,
   KeyNotHeld,
@@ -193,6 +194,35 @@ describe('opening', () => {
     const nobody = { ...opening([subject]), by: 'not an account' }
     await expect(openRecords(db, keyring, nobody)).rejects.toThrow()
     expect(await accessCount()).toBe(0)
+  })
+
+  it('of whoever is found leaves the same trace with the look-up, and of nobody none', async () => {
+    const subjects = [crypto.randomUUID(), crypto.randomUUID()]
+    const index = { kind: 'email', value: 'aino@example.org' }
+    const find = (kind: string, value = index.value) => {
+      const { by, purpose } = opening([])
+      return findAndOpen(db, keyring, { by, purpose, kind, index: { ...index, value }, known: (subject) => sql<string>`${subject}::text` })
+    }
+    expect(await find('person')).toEqual({ found: [], opened: [] })
+    await sealRecords(db, keyring, subjects.map((subject) => ({ ...person(subject, subject), index: [index] })))
+    expect((await find('another')).found.map(({ subject, known }) => [subject, known]).toSorted()).toEqual(subjects.map((id) => [id, id]).toSorted())
+    expect(await accessCount()).toBe(0)
+
+    const { opened } = await find('person')
+    expect(opened.map(({ subject, plain }) => [subject, textOf(plain)]).toSorted()).toEqual(subjects.map((id) => [id, id]).toSorted())
+    await openRecords(db, keyring, opening(subjects))
+    const facts = await readLedger(db, { organisation, types: ['vault.opened'], limit: 10 })
+    expect(facts[0]?.body).toEqual({ ...facts[1]?.body, access: facts[0]?.body['access'] })
+    expect(await accessesOf(db, subjects[0] ?? '')).toMatchObject([{ count: 2 }, { count: 2 }])
+
+    await sql`update vault.record set sealed = '\\x00' where subject = ${subjects[0]}`.execute(db)
+    await expect(find('person')).rejects.toThrow(DoesNotOpen)
+    expect(await accessCount()).toBe(3)
+    await destroySubjects(db, [subjects[1] ?? ''], { organisation, by: officer.account, ground: 'request' })
+    await expect(find('person')).rejects.toThrow(DoesNotOpen)
+    const [newest] = await readLedger(db, { organisation, types: ['vault.opened'], limit: 1 })
+    expect(newest?.body).toMatchObject({ count: 1 })
+    expect(await accessesOf(db, subjects[0] ?? '')).toHaveLength(4)
   })
 
   it('of many leaves one row that points to them all', async () => {
