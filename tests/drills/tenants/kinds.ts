@@ -39,12 +39,16 @@ export const kinds: Readonly<Record<string, Kind>> = {
   lang: { words: ['fi'] },
   level: { words: ['0'] },
   address: { words: ['000'] },
+  '/console/staff/people/:account/vouch': { own: `select account as id from identity.membership where organisation = $1 and state = 'waiting'` },
   '/:lang{fi|sv|en}/:site/:page': { own: 'select slug as id from bulletins.page where organisation = $1' },
 }
 
-/** The names in a path, with what they may look like. */
-export function namesIn(path: string): { name: string; whole: string }[] {
-  return [...path.matchAll(/:(\w+)(\{[^}]*\}+)?/g)].map(([whole, name = '']) => ({ whole, name }))
+/** The names in a path, with what they may look like, and whether they name something of one organisation. */
+export function namesIn(path: string): { name: string; whole: string; isOwn: boolean }[] {
+  return [...path.matchAll(/:(\w+)(\{[^}]*\}+)?/g)].map(([whole, name = '']) => {
+    const kind = kinds[name]
+    return { whole, name, isOwn: kind !== undefined && 'own' in kind }
+  })
 }
 
 /** A name that nothing is known of. */
@@ -93,7 +97,7 @@ export function addressesOf({ path }: Pick<Route, 'path'>, values: Values, most:
     let address = path
     let fresh = turn === 0
     for (const { name, whole } of names) {
-      const known = (name === 'page' && values.get(path)) || values.get(name) || []
+      const known = ((name === 'page' || name === 'account') && values.get(path)) || values.get(name) || []
       const value = known[turn] ?? known[0]
       if (value === undefined) return addresses
       if (turn > 0 && known[turn] !== undefined) fresh = true

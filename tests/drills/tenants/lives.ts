@@ -32,6 +32,8 @@ export interface Life {
   readonly accounts: ReadonlyMap<Role, { readonly signInName: string; readonly passphrase: string }>
   /** An account that no trial signs in with: it may be closed. */
   readonly spare: string
+  /** An invitation to be taken up: whoever does waits to be vouched for. */
+  readonly joining: { readonly token: string; readonly account: string; readonly signInName: string }
 }
 
 const cheap = { algorithm: 'argon2id', passes: 1, memoryKib: 64 } as const
@@ -67,6 +69,7 @@ export async function live(pool: Db, { name, mark, folder }: { name: string; mar
     await present(pool, second),
   ]
   must(await execute(invite, { db, actor: administrator, input: { name: `${mark} kutsuttu`, email: `${mark}@kutsu.example`, roles: ['volunteer'], language: 'fi' } }))
+  const joining = must(await execute(invite, { db, actor: administrator, input: { name: `${mark} tulossa`, email: '', roles: ['volunteer'], language: 'fi' } }))
   const register = await registerOf(db, first, mark)
   const incident = await incidentOf(db, first, mark, register)
   await publicPage(db, first, mark, incident)
@@ -76,7 +79,7 @@ export async function live(pool: Db, { name, mark, folder }: { name: string; mar
   await inTransaction(db, organisation, (tx) =>
     issueReader(tx, { organisation, sees: 'entries', by: administrator.id, at: clock(), expiresAt: new Date(tomorrow()) }),
   )
-  return { organisation, mark, accounts, spare: spare.account }
+  return { organisation, mark, accounts, spare: spare.account, joining: { token: joining.token, account: joining.account, signInName: `${name.toLowerCase()}-tulossa` } }
 }
 
 async function present(db: Db, account: { signInName: string; passphrase: string } | undefined): Promise<StaffActor> {

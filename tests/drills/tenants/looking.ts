@@ -30,6 +30,13 @@ export async function secretsOf(owner: Db, life: Life, { but = [] }: { but?: rea
       for (const value of Object.values(row)) if (typeof value === 'string' && isId(value)) ids.add(value)
     }
   }
+  // Ways in and sessions lie in open tables, and are no less an organisation's own people's.
+  if (but.length === 0) {
+    const { rows } = await sql<{ id: string }>`
+      select id from identity.credential where account in (select account from identity.membership where organisation = ${life.organisation})
+      union all select mark from identity.session where organisation = ${life.organisation}`.execute(owner)
+    for (const { id } of rows) ids.add(id)
+  }
   // Accounts are the network's: where a trial sees memberships, it sees them.
   if (but.length > 0) {
     const { rows } = await sql<{ id: string }>`select id from identity.account`.execute(owner)
@@ -48,24 +55,63 @@ export function foundIn(text: string, { mark, ids }: Secrets, question: string):
   return [...new Set(found)]
 }
 
-/** A hash of all that an organisation has in guarded tables, and of its accounts and credentials: any change of a row changes it. */
-export async function printOf(owner: Db, { organisation }: Life): Promise<string> {
-  const tables = await guarded(owner)
-  const parts = tables.map((name) => sql`
-    select ${name} as name, md5(string_agg(t::text, ';' order by t::text)) as print from ${sql.raw(name)} t where organisation = ${organisation}`)
-  const theirs = sql`(select account from identity.membership where organisation = ${organisation})`
-  parts.push(
-    sql`select 'identity.account', md5(string_agg(t::text, ';' order by t::text)) from identity.account t where id in ${theirs}`,
-    sql`select 'identity.credential', md5(string_agg(t::text, ';' order by t::text)) from identity.credential t where account in ${theirs}`,
-  )
-  const { rows } = await sql<{ print: string }>`
-    select string_agg(name || '=' || coalesce(print, ''), ' ' order by name) as print
-    from (${sql.join(parts, sql` union all `)}) as prints`.execute(owner)
-  return rows[0]?.print ?? ''
+/** Tables that are written by looking: what was read, what was opened, when somebody was last here. */
+const writtenByLooking = /^(ledger\.|vault\.access|identity\.membership|identity\.attempt)/
+
+/**
+ * A hash of all that each organisation has, table by table: its guarded tables, its rows in open ones, and the
+ * accounts, credentials and sessions of its people. Any change of a row changes it.
+ */
+export async function statesOf(owner: Db, lives: readonly Pick<Life, 'organisation'>[]): Promise<string[]> {
+  const tables = await tablesOf(owner)
+  const parts = lives.map(({ organisation }, index) => {
+    const whose: Record<string, string> = {
+      organisation: `organisation = '${organisation}'`,
+      account: `account in (select account from identity.membership where organisation = '${organisation}')`,
+      id: `id in (select account from identity.membership where organisation = '${organisation}')`,
+    }
+    return tables.map(({ name, by, text }) =>
+      `select ${index} as life, '${name}' as name, md5(string_agg(${text}, ';' order by ${text})) as print from ${name} t where ${whose[by]}`)
+  })
+  const { rows } = await sql.raw<{ state: string }>(`
+    select string_agg(name || '=' || coalesce(print, ''), ' ' order by name) as state
+    from (${parts.flat().join(' union all ')}) as prints group by life order by life`).execute(owner)
+  return rows.map(({ state }) => state)
 }
 
-/** In which tables two prints differ. */
+export const stateOf = async (owner: Db, life: Pick<Life, 'organisation'>): Promise<string> => (await statesOf(owner, [life]))[0] ?? ''
+
+interface Printed {
+  readonly name: string
+  /** The column that says whose a row is. */
+  readonly by: string
+  readonly text: string
+}
+let printed: Printed[] | undefined
+
+/** The tables are the same in every copy, and asked for once. */
+async function tablesOf(owner: Db): Promise<Printed[]> {
+  if (printed) return printed
+  const { rows } = await sql<{ name: string; by: string }>`
+    select r.name, coalesce(min(c.column_name) filter (where c.column_name = 'organisation'), min(c.column_name)) as by
+    from tenancy.rule r
+    join information_schema.columns c on c.table_schema || '.' || c.table_name = r.name and c.column_name in ('organisation', 'account')
+    where r.kind in ('guarded', 'open') and r.name not in ('identity.arrival', 'identity.challenge', 'identity.account')
+    group by r.name`.execute(owner)
+  printed = [...rows, { name: 'identity.account', by: 'id' }].map((table) => ({
+    ...table,
+    // Of a session without when it was last seen.
+    text: table.name === 'identity.session' ? 'mark::text || account || held_back' : 't::text',
+  }))
+  return printed
+}
+
+/** In which tables two states differ. */
 export function differences(before: string, after: string): string[] {
   const known = new Set(before.split(' '))
   return after.split(' ').filter((part) => !known.has(part)).map((part) => part.split('=')[0] ?? '')
 }
+
+/** The differences that an act makes, and looking does not. */
+export const changes = (before: string, after: string): string[] =>
+  differences(before, after).filter((table) => !writtenByLooking.test(table))

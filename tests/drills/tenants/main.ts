@@ -6,8 +6,10 @@ const { values } = parseArgs({ options: { json: { type: 'boolean' }, short: { ty
 const result = await tenants({ thorough: !values.short, tell: (line) => void process.stderr.write(`${line}\n`) })
 if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`)
 else {
-  process.stdout.write(`${result.routes} routes × ${result.roles} roles, ${result.tries} tries: ${result.leaks} leaks\n`)
+  const { routes, met, roles, tries, ownTries, otherTries } = result
+  process.stdout.write(`${routes} routes × ${roles} roles, ${tries} tries (${ownTries} own, ${otherTries} the other's): ${result.leaks} leaks\n`)
+  process.stdout.write(`${met} of ${routes} routes answered somebody for their own; ${result.shallow} acts of them refused what was posted\n`)
   process.stdout.write(`row-level security alone, ${result.bareTries} tries and ${result.tables} tables: ${result.bareRows} rows\n`)
-  process.stdout.write(`controls: a forgetful page leaks ${result.controlLeaks}, without walls ${result.controlRows} rows\n`)
+  process.stdout.write(`controls without walls: ${result.controlLeaks} leaks past the code, ${result.controlRows} rows\n`)
 }
 process.exitCode = passed(result) ? 0 : 1
