@@ -97,7 +97,7 @@ export type PostedAssertion = v.InferOutput<typeof postedAssertion>
 
 export const postedAttestation = v.object({
   ...parts,
-  response: v.object({ clientDataJSON: base64Url, attestationObject: base64Url, transports: v.optional(v.array(v.string())) }),
+  response: v.object({ clientDataJSON: base64Url, attestationObject: base64Url, transports: v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(40))), v.maxLength(20))) }),
 })
 export type PostedAttestation = v.InferOutput<typeof postedAttestation>
 

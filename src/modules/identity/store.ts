@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Tx } from '#platform/database'
 import type { Lang } from '#platform/texts'
 import type { CredentialRow } from './credential-store.ts'
@@ -155,6 +156,11 @@ export function findAccountByName(tx: Tx, signInName: string) {
 export async function signInNameOf(tx: Tx, account: string): Promise<string | null> {
   const row = await tables(tx).selectFrom('identity.account').select('sign_in_name').where('id', '=', account).executeTakeFirst()
   return row?.sign_in_name ?? null
+}
+
+/** Whoever asks for the same name at the same time waits for the other to have it, or not. */
+export async function lockName(tx: Tx, signInName: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`satama sign-in name ${signInName}`}, 0))`.execute(tx)
 }
 
 export async function isNameTaken(tx: Tx, signInName: string): Promise<boolean> {

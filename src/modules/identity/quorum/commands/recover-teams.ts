@@ -1,4 +1,4 @@
-import { array, integer, maxLength, minValue, nullable, number, object, pipe, uuid } from '#platform/web'
+import { array, integer, maxLength, maxValue, minValue, nullable, number, object, pipe, uuid } from '#platform/web'
 import { done, refuse } from '#foundation/results'
 import type { Bytes } from '#foundation/sealing'
 import type { Tx } from '#platform/database'
@@ -13,7 +13,7 @@ import * as store from '../store.ts'
 
 const sealedEpoch = object({
   team: uuid,
-  epoch: pipe(number(), integer(), minValue(1)),
+  epoch: pipe(number(), integer(), minValue(1), maxValue(2_147_483_647)),
   sealed: bytesBetween({ from: 1_100, to: 1_400 }),
   signature: exactly(64),
 })

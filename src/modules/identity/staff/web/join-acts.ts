@@ -57,13 +57,18 @@ async function freeName(c: PageContext): Promise<string> {
 async function finish(c: PageContext): Promise<Response> {
   const input = await readPosted(c.request, asked.finish)
   const read = input && readToken(input.token)
-  if (!input || !read || !(await canReceive(input.keys))) return json({ refused: 'unreadable' }, 400)
+  if (!input || !read) return json({ refused: 'unreadable' }, 400)
   const { signInName, keys } = input
-  if (!isSignInName(signInName)) return json({ refused: 'not-a-name' }, 422)
   const { organisation } = read
+  // Trying keys costs us something: not for whoever was not invited.
+  const invited = await inTransaction(c.db, organisation, (tx) => store.lockInvitationByToken(tx, organisation, read.hash, c.now))
+  if (!invited) return gone()
+  if (!(await canReceive(keys))) return json({ refused: 'unreadable' }, 400)
+  if (!isSignInName(signInName)) return json({ refused: 'not-a-name' }, 422)
   return inTransaction(c.db, organisation, async (tx) => {
     const invitation = await store.lockInvitationByToken(tx, organisation, read.hash, c.now)
     if (!invitation) return gone()
+    await identity.lockName(tx, signInName)
     if (await identity.isNameTaken(tx, signInName)) return json({ refused: 'name-taken' }, 409)
     const account = {
       id: invitation.account,
