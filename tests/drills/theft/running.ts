@@ -1,8 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process'
-import { open, readdir, readFile } from 'node:fs/promises'
+import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { dataDirectoryOf } from '#platform/database'
+import { killDatabase } from './killing.ts'
 import type { House } from './loot.ts'
 import type { Lived, Order } from './victim.ts'
 
@@ -57,35 +57,9 @@ export async function start(house: House, cipher: Cipher, order: Order, begun: (
   }
 }
 
-/** The server and its database at once, as when the power goes: PostgreSQL has no moment to write or tidy. */
+/** The server and its database at once. */
 async function killAll(child: ChildProcess, house: House): Promise<void> {
-  const cluster = await dataDirectoryOf(join(house.dataFolder, 'database'))
-  const noted = await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '')
-  const postmaster = Number(noted.split('\n')[0])
-  const database = postmaster > 1 ? [postmaster, ...(await childrenOf(postmaster))] : []
-  for (const pid of database) signal(pid, 'SIGKILL')
+  const database = killDatabase(join(house.dataFolder, 'database'))
   child.kill('SIGKILL')
-  for (let waited = 0; waited < 100 && database.some((pid) => signal(pid, 0)); waited += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-}
-
-async function childrenOf(pid: number): Promise<number[]> {
-  const all = (await readdir('/proc').catch(() => [])).map(Number).filter((other) => other > 1)
-  const parents = await Promise.all(all.map(async (other) => [other, await parentOf(other)] as const))
-  return parents.filter(([, parent]) => parent === pid).map(([other]) => other)
-}
-
-async function parentOf(pid: number): Promise<number> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
-  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? 0)
-}
-
-function signal(pid: number, name: NodeJS.Signals | 0): boolean {
-  try {
-    return process.kill(pid, name)
-  } catch {
-    // Gone already.
-    return false
-  }
+  await database
 }

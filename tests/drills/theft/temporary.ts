@@ -2,6 +2,7 @@ import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { removeEmbedded } from '#platform/database'
+import { killDatabase } from './killing.ts'
 
 /*
  * Where a house that is robbed lives, with a database of its own. A run that is killed cannot tidy up after itself,
@@ -58,7 +59,9 @@ async function sweep(): Promise<void> {
 }
 
 async function takeAway(base: string): Promise<void> {
-  await removeEmbedded(join(base, 'data', 'database'))
+  const database = join(base, 'data', 'database')
+  await killDatabase(database)
+  await removeEmbedded(database)
   await rm(base, { recursive: true, force: true, maxRetries: 3 })
 }
 
