@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { describe, expect, inject, onTestFinished, test, vi } from 'vitest'
 import { redact } from '#foundation/text'
-import { createAccount, createOrganisation, openBackupKey, type StaffActor } from '#identity'
+import { createAccount, createOrganisation, openBackupKey, renewTeam, type StaffActor } from '#identity'
 import { destroyRegister, openPeople } from '#people'
 import { inTransaction, openDatabase, prepareDatabase, within, type Db } from '#platform/database'
 import { ageIdentityOf, newAgeIdentity } from '#platform/files'
 import { copyOutside, readOutside } from '#platform/outside'
+import { epochStandings, teamsOf } from '#vault'
 import { testDatabaseUrls } from '#tests/support/database'
 import { fillRegister, openOffice } from '#tests/support/office'
 import { chooseBackup } from './choose.ts'
@@ -330,6 +331,24 @@ describe('a backup', () => {
       expect(found.size).toBe(2)
     }
   })
+})
+
+test('a backup from before a team’s keys were renewed brings the old ones back, and the house says so until they are renewed', async () => {
+  const from = await place()
+  const identity = await withKey(from)
+  const { actor } = await office(from)
+  const { organisation } = actor
+  await back(from)
+  const db = within(from.db, organisation)
+  const [team] = await teamsOf(db, organisation)
+  const renewed = new Date()
+  await inTransaction(from.db, organisation, (tx) => renewTeam(tx, actor, { team: team?.id ?? '', reason: 'rotation', at: renewed }))
+  await copyOutside(from.db, { organisation, folder: from.settings.erasuresFolder, now: () => new Date() })
+  const to = await place({ migrated: false, beside: from })
+  await restoreInto(to, { from, identity })
+  const standing = async (at: Place) => (await epochStandings(within(at.db, organisation), organisation))[0]?.wantsEpochSince
+  expect(await standing(from)).toBeNull()
+  expect(await standing(to)).toEqual(renewed)
 })
 
 describe('the record of erasures', () => {

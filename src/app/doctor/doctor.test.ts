@@ -290,7 +290,7 @@ describe('the house', () => {
     const one = await patient({ SATAMA_WITNESSES: '' })
     const [administrator] = await openOffice(one.db)
     const organisation = administrator?.organisation ?? ''
-    const settings = { ...one.settings, witnesses: { ...one.settings.witnesses, mailbox: 'witness@example.org' } } as Settings
+    const settings: Settings = { ...one.settings, witnesses: { ...one.settings.witnesses, mailbox: { to: 'witness@example.org', everyHours: 24 } } }
     const here = { ...one, settings, organisations: [organisation] }
     const own = within(one.db, organisation)
     const seen = (size: number, at: Date) =>

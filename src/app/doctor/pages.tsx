@@ -140,7 +140,7 @@ function Days({ c, recorded }: { c: StaffContext; recorded: readonly RecordedBac
 
 const classes = { done: 'part part-done', failed: 'part part-trouble', none: 'bar-track' } as const
 
-const backUpNow = command({
+export const backUpNow = command({
   name: 'house.back-up',
   may: 'see-house',
   input: object({}),
