@@ -16,7 +16,7 @@ export function destination(asked: string | null | undefined, otherwise: string,
 const longest = 500
 
 // No backslash, no second slash in a row, nothing encoded, no control: what browsers and servers read alike.
-const plainAddress = /^\/(?:[\w.~-]+(?:\/[\w.~-]+)*\/?)?(?:\?[\w.~=&-]*)?$/
+const plainAddress = /^\/(?:[\w.~-]+(?:\/[\w.~-]+)*\/?)?(?:\?[\w.~=&-]+)?$/
 
 /** Whether a redirect stays here. An address of ours may hold what {@link destination} would not take from a stranger. */
 export function staysHere(to: string): boolean {
