@@ -53,9 +53,10 @@ interface Source {
 
 /**
  * Makes a house, backs it up, erases people and lets somebody leave, and then restores the backup from
- * before that: once in every phase with a SIGKILL, and once more. Restores are runs of the command.
+ * before that: once in every phase with a SIGKILL, and once more. Restores are runs of the command. In a chain, the
+ * run that follows each death dies too, one phase later, and only the last one is let live.
  */
-export async function restoreDrill(o: { people: number; kills: number; rotate?: boolean }): Promise<RestoreResult> {
+export async function restoreDrill(o: { people: number; kills: number; rotate?: boolean; chained?: boolean }): Promise<RestoreResult> {
   const closing = newClosing()
   try {
     const source = await makeSource(o.people, closing)
@@ -64,9 +65,9 @@ export async function restoreDrill(o: { people: number; kills: number; rotate?: 
     let unfinished = 0
     let kills = 0
     const names = Object.keys(phases) as Phase[]
+    let to = await freshFolder(closing)
     for (let round = 0; round < o.kills; round += 1) {
       const phase = names[round % names.length] as Phase
-      const to = await freshFolder(closing)
       // Later rounds die later inside the phase.
       const afterMs = Math.floor(round / names.length) * 40 + (phase === 'starting' ? 500 + 150 * round : 0)
       const died = await runRestore(source, to, { phase, afterMs })
@@ -76,10 +77,13 @@ export async function restoreDrill(o: { people: number; kills: number; rotate?: 
         diedIn[phase] = (diedIn[phase] ?? 0) + 1
         left = phase === 'starting' ? 'shut' : await whatIsLeft(to)
       }
+      const ends = !o.chained || left === 'restored' || (round + 1) % names.length === 0 || round + 1 === o.kills
+      if (!ends) continue
       // Death may come after the last step: then there is nothing to finish, and a second run is refused.
       const again = await runRestore(source, to, null)
       if (again !== (left === 'restored' ? 'not-empty' : 'finished')) unfinished += 1
       comeBack += await countBack(source, to)
+      to = await freshFolder(closing)
     }
     const control = await freshFolder(closing)
     await runRestore(source, control, null, ['--bring-back-erased'])
