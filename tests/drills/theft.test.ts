@@ -9,7 +9,7 @@ test('whoever takes a stopped or killed Satama finds nobody, and would find ever
   const { result, leaks, openings } = await theft({ short: true })
   expect(leaks.map(({ canary, place }) => `${canary.field}: ${place}`)).toEqual([])
   expect(result.missing).toEqual([])
-  expect(result.planted).toBeGreaterThanOrEqual(60)
+  expect(result.planted).toBeGreaterThanOrEqual(80)
   expect(openings).toEqual([])
   expect(result.afterErasure.missing).toEqual([])
   expect(result.afterErasure.controlOpened).toBeGreaterThanOrEqual(4)

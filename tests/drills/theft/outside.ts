@@ -10,6 +10,8 @@ export interface Outside {
   readonly environment: Readonly<Record<string, string>>
   /** What only those outside know: codes and return paths as they came with the mail, and what was answered. */
   readonly canaries: readonly Canary[]
+  /** Until everybody who got mail has answered it. */
+  settled(): Promise<void>
   close(): Promise<void>
 }
 
@@ -17,6 +19,7 @@ const told = ['vault.record', 'vault.snapshot'] as const
 
 export async function openOutside(): Promise<Outside> {
   const canaries: Canary[] = []
+  const answers: Promise<void>[] = []
   const returnsAt = await freePort()
   const relay = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
@@ -30,10 +33,10 @@ export async function openOutside(): Promise<Outside> {
         const { mailFrom } = session.envelope
         const from = mailFrom ? mailFrom.address : ''
         // Invitations go out by the same relay; nobody answers them.
-        const answers = /\+[0-9a-f]{20}@/.test(from)
+        const wantsAnswer = /\+[0-9a-f]{20}@/.test(from)
         canaries.push({ field: "words of the relay's reply", forms: [said], places: [] })
         answer(null, `2.0.0 Ok: for ${said}@posti.example`)
-        if (answers) void readAndAnswer(Buffer.concat(chunks), from)
+        if (wantsAnswer) answers.push(readAndAnswer(Buffer.concat(chunks), from))
       })
     },
   })
@@ -67,6 +70,7 @@ export async function openOutside(): Promise<Outside> {
       SATAMA_BOUNCE_DOMAIN: 'returns.example',
       SATAMA_PRINT_HOUSE_KEY: recipient,
     },
+    settled: async () => void (await Promise.all(answers)),
     close: () =>
       new Promise((resolve) => {
         relay.close(() => resolve())

@@ -48,6 +48,7 @@ export async function rob(cipher: Cipher, { short = false }: { short?: boolean }
     }
     if (!short) await (await next('found')).stop()
     const filled = short ? await next('found', 'fill') : await next('fill')
+    await outside.settled()
     await filled.kill()
     const ofKilled = await takeFiles(house, 'killed')
     // What a later start tidies away is looked through before it.
