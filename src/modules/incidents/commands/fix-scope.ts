@@ -2,7 +2,7 @@ import { done, refuse } from '#foundation/results'
 import { command } from '#identity'
 import { leakedCodes } from '#notices'
 import { registersOf } from '#people'
-import { array, integer, isoDate, minValue, nullable, object, oneOf, optional, pipe, prose, someOf, string, uuid, variant, literal, number } from '#platform/web'
+import { array, isoDate, literal, nullable, object, oneOf, optional, prose, someOf, string, uuid, variant, whole } from '#platform/web'
 import { computeScope, countScope, markOf } from '../compute-scope.ts'
 import { certainties } from '../model.ts'
 import { changeBetween } from '../scope.ts'
@@ -22,7 +22,7 @@ const rule = variant('kind', [
   object({
     kind: literal('cannot-be-named'),
     description: prose({ from: 3, to: 500 }),
-    estimate: nullable(pipe(number(), integer(), minValue(0))),
+    estimate: nullable(whole({ from: 0, to: 2_000_000_000 })),
   }),
 ])
 

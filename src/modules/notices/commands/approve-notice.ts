@@ -1,6 +1,6 @@
 import { done, refuse } from '#foundation/results'
 import { command } from '#identity'
-import { integer, number, object, pipe, uuid } from '#platform/web'
+import { object, uuid, whole } from '#platform/web'
 import { checkNotice } from '../check.ts'
 import * as store from '../store.ts'
 
@@ -11,7 +11,7 @@ import * as store from '../store.ts'
 export const approveNotice = command({
   name: 'notices.approve-notice',
   may: 'approve-notices',
-  input: object({ campaign: uuid, version: pipe(number(), integer()) }),
+  input: object({ campaign: uuid, version: whole({ from: 0, to: 2_000_000_000 }) }),
 
   async run({ input, actor, at, tx }) {
     const { organisation } = actor

@@ -1,6 +1,6 @@
 import { done, refuse } from '#foundation/results'
 import { command } from '#identity'
-import { object, optional, uuid, integer, number, pipe } from '#platform/web'
+import { object, optional, uuid, whole } from '#platform/web'
 import { checkNotice } from '../check.ts'
 import * as store from '../store.ts'
 import type { Template } from '../template.ts'
@@ -13,7 +13,7 @@ export const editNotice = command({
   input: object({
     campaign: uuid,
     /** The version that the editor showed: two people do not overwrite each other. */
-    version: pipe(number(), integer()),
+    version: whole({ from: 0, to: 2_000_000_000 }),
     template: templateInput,
     rules: optional(rulesInput),
   }),
