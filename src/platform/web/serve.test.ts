@@ -26,7 +26,7 @@ const routes = [
     async act(c) {
       let took = 0
       for await (const chunk of c.request.body ?? []) {
-        await new Promise((resolve) => setTimeout(resolve, 15))
+        await new Promise((resolve) => setTimeout(resolve, 40))
         took += chunk.length
       }
       return json({ took })
@@ -144,7 +144,7 @@ describe('a client that is slow for a reason', () => {
   })
 
   test('is not blamed for an act that takes its upload slowly', async () => {
-    const one = client(await at({ bodyMs: 200, graceMs: 100, leastBytesPerSecond: 50_000_000 }))
+    const one = client(await at({ bodyMs: 1_000, graceMs: 500, leastBytesPerSecond: 3_000_000 }))
     one.say('POST /take-slowly HTTP/1.1\r\nHost: satama.example.org\r\nConnection: close\r\nSec-Fetch-Site: same-origin\r\nContent-Length: 3000000\r\n\r\n')
     one.say('x'.repeat(3_000_000))
     expect(await one.closed).toContain('{"took":3000000}')

@@ -99,7 +99,8 @@ export function watchConnections(
   let last = now()
   const looking = setInterval(() => {
     const at = now()
-    const passed = at - last
+    // When we were busy ourselves for longer than that, it is not the clients who were slow.
+    const passed = Math.min(at - last, 2 * patience.everyMs)
     last = at
     for (const [socket, one] of watched) if (isHeldOpen(socket, one, at, passed, patience)) socket.destroy()
   }, patience.everyMs)
