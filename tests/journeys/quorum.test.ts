@@ -87,7 +87,7 @@ function pagesOf(pdf: Uint8Array): string[] {
 
 async function recover(page: Page, papers: readonly (readonly string[])[], name: Name = 'lumi'): Promise<void> {
   await page.goto('/console/keys/quorum/recover')
-  await page.getByLabel('register').check()
+  await page.getByLabel(/^Rekisteri \(/).check()
   for (const [at, lines] of papers.entries()) await page.getByLabel(`Osa ${at + 1}`).fill(lines.join('\n'))
   await page.getByLabel('Salalauseesi').fill(passphraseOf(name))
   await page.getByRole('button', { name: 'Palauta', exact: true }).click()
