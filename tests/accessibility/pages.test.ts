@@ -129,7 +129,7 @@ async function wander(window: BrowserContext, start: string, how: { axe?: boolea
 
 /** A page's answer and its links, without showing it. */
 async function openOnly(window: BrowserContext, url: string): Promise<Seen> {
-  const answer = await window.request.get(url, { maxRedirects: 0 })
+  const answer = await window.request.get(url, { headers: { accept: 'text/html' } })
   const hrefs = [...(await answer.text()).matchAll(/<a\b[^>]*\bhref="([^"#?]+)/g)].map(([, href = '']) => new URL(href, url).href)
   return { ...clean, status: answer.status(), links: [...new Set(hrefs)] }
 }
