@@ -9,6 +9,7 @@ import type { Redacted } from '#foundation/text'
 import type { AccountId, StaffActor } from './actor.ts'
 import { storeCredential } from './credentials.ts'
 import { fingerprint, newAccountKeys, newCredential } from './keys.ts'
+import type { AccountKeys } from './keys.ts'
 import type { Granter, Setup } from './organisations.ts'
 import { rolesWithTeamKey } from './permissions.ts'
 import type { Role } from './permissions.ts'
@@ -58,28 +59,13 @@ export async function createAccount(tx: Tx, o: NewAccount): Promise<MadeAccount>
   const granter = granterFor(o, self)
 
   const unvouched = {
-    id,
-    organisation,
-    sign_in_name: signInName,
-    language,
-    guarded_receiving: keys.guarded.receiving.publicKey,
-    guarded_signing: keys.guarded.signing.publicKey,
-    sealed_receiving: keys.sealed.receiving.publicKey,
-    sealed_signing: keys.sealed.signing.publicKey,
-    state: 'open' as const,
-    own_name: await sealOwnName(keys.guarded.receiving.publicKey, id, reveal(o.displayName)),
+    ...(await unvouchedAccount({ id, organisation, signInName, language, keys, displayName: o.displayName, at })),
     vouched_by: granter.account,
-    created_at: at,
-    closed_at: null,
   }
   const account = { ...unvouched, voucher: vouch(granter.vouchWith, vouchedPart(unvouched)) }
   await store.addAccount(tx, account, roles)
 
-  const passphrase = o.passphrase ?? newPassphrase()
-  const recoveryCode = newRecoveryCode()
-  for (const [kind, secret] of [['passphrase', passphrase], ['recovery-code', recoveryCode]] as const) {
-    await storeCredential(tx, account, newCredential(kind, secret, { account: id, keys, cost }), at)
-  }
+  const { passphrase, recoveryCode } = await keepFirstSecrets(tx, account, { keys, cost, at, passphrase: o.passphrase })
 
   // Names and addresses of staff are sealed like everyone's (T5).
   const profile = { name: reveal(o.displayName), ...(o.email ? { email: reveal(o.email) } : {}) }
@@ -108,6 +94,46 @@ export async function createAccount(tx: Tx, o: NewAccount): Promise<MadeAccount>
     o.grantedBy.granter = { ...self, keyring }
   }
   return { account: id, signInName, passphrase, recoveryCode, fingerprint: fingerprint(account.sealed_signing) }
+}
+
+/** An account's row as it begins, but for who vouches for it. */
+export async function unvouchedAccount(o: {
+  id: AccountId
+  organisation: string
+  signInName: string
+  language: Lang
+  keys: AccountKeys
+  displayName: Redacted<string>
+  at: Date
+}) {
+  const { id, organisation, signInName, language, keys, displayName, at } = o
+  return {
+    id,
+    organisation,
+    sign_in_name: signInName,
+    language,
+    guarded_receiving: keys.guarded.receiving.publicKey,
+    guarded_signing: keys.guarded.signing.publicKey,
+    sealed_receiving: keys.sealed.receiving.publicKey,
+    sealed_signing: keys.sealed.signing.publicKey,
+    state: 'open' as const,
+    own_name: await sealOwnName(keys.guarded.receiving.publicKey, id, reveal(displayName)),
+    created_at: at,
+    closed_at: null,
+  }
+}
+
+/** Wraps a new account's keys under a passphrase and a recovery code, which are shown once and kept nowhere. */
+export async function keepFirstSecrets(
+  tx: Tx,
+  account: { id: AccountId; organisation: string },
+  { keys, cost, at, passphrase = newPassphrase() }: { keys: AccountKeys; cost: StretchCost; at: Date; passphrase?: string | undefined },
+): Promise<{ passphrase: string; recoveryCode: string }> {
+  const recoveryCode = newRecoveryCode()
+  for (const [kind, secret] of [['passphrase', passphrase], ['recovery-code', recoveryCode]] as const) {
+    await storeCredential(tx, account, newCredential(kind, secret, { account: account.id, keys, cost }), at)
+  }
+  return { passphrase, recoveryCode }
 }
 
 /** Who grants and vouches: the set-up's first administrator for themselves and then for others, or whoever has signed in. */

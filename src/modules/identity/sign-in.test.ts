@@ -15,6 +15,7 @@ import type { Post, SignInOutcome } from './sign-in.ts'
 import { identityRoutes } from './web/routes.ts'
 import { staffAct, staffPage } from './web/staff-routes.ts'
 import type { StaffContext } from './web/staff-routes.ts'
+import { newTestBrowser } from './testing/browser.ts'
 
 const { db, owner } = await testHouse()
 const cheap = { algorithm: 'argon2id', passes: 1, memoryKib: 64 } as const
@@ -57,31 +58,7 @@ beforeAll(async () => {
 })
 
 /** A browser: it keeps cookies, posts JSON, and sees pages. */
-function newBrowser() {
-  const cookies = new Map<string, string>()
-  const sent: string[] = []
-  async function ask(path: string, init: { method?: string; body?: string; headers?: Record<string, string> } = {}) {
-    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    const response = await app.request(`http://localhost${path}`, {
-      ...init,
-      headers: { 'sec-fetch-site': 'same-origin', ...(cookie ? { cookie } : {}), ...init.headers },
-    })
-    for (const one of response.headers.getSetCookie()) {
-      const [name = '', value = ''] = (one.split(';')[0] ?? '').split('=')
-      if (one.includes('Max-Age=0')) cookies.delete(name)
-      else cookies.set(name, value)
-    }
-    return response
-  }
-  const post: Post = async (path, body) => {
-    const text = JSON.stringify(body)
-    sent.push(text)
-    const headers = { 'content-type': 'application/json', accept: 'application/json' }
-    const response = await ask(path, { method: 'POST', body: text, headers })
-    return { status: response.status, body: await response.json() }
-  }
-  return { ask, post, cookies, sent }
-}
+const newBrowser = () => newTestBrowser(app)
 
 function as(account: MadeAccount, browser = newBrowser()): Promise<SignInOutcome> {
   return signIn(browser.post, { name: account.signInName, secret: account.passphrase, kind: 'passphrase' })

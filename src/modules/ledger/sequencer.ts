@@ -6,6 +6,7 @@ import { keepCheckpoint } from './checkpoint-store.ts'
 import { hashOf } from './leaf.ts'
 import { appendOutside, mendTornEnd, prepareOutside, publishKey, readOutsideEnd } from './outside.ts'
 import { tileWidth } from './proofs.ts'
+import { startRounds } from './rounds.ts'
 import * as store from './store.ts'
 
 export interface SequencerOptions {
@@ -40,23 +41,7 @@ const rowsAtOnce = 5_000
  * outside, so checkpoints come in order although several processes may run one.
  */
 export function startSequencer(db: Db, options: SequencerOptions): Sequencer {
-  let running: Promise<unknown> = Promise.resolve()
-  const runOnce = () => {
-    const run = running.then(() => sequenceAll(db, options))
-    running = run.catch(() => undefined)
-    return run
-  }
-  const timer = setInterval(() => {
-    runOnce().catch((error: unknown) => options.onTrouble?.(error))
-  }, options.every)
-  timer.unref()
-  return {
-    runOnce,
-    async stop() {
-      clearInterval(timer)
-      await running
-    },
-  }
+  return startRounds(() => sequenceAll(db, options), options)
 }
 
 async function sequenceAll(db: Db, options: SequencerOptions): Promise<{ sequenced: number }> {

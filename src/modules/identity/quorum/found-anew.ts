@@ -1,18 +1,15 @@
 import { append } from '#ledger'
 import type { Tx } from '#platform/database'
 import type { Lang } from '#platform/texts'
-import { newPassphrase, newRecoveryCode, standardCost } from '#foundation/sealing'
+import { standardCost } from '#foundation/sealing'
 import type { StretchCost } from '#foundation/sealing'
 import { done, refuse } from '#foundation/results'
 import type { Result } from '#foundation/results'
-import { reveal } from '#foundation/text'
 import type { Redacted } from '#foundation/text'
 import { recoveryRecipient } from '#vault'
-import { isSignInName } from '../accounts.ts'
+import { isSignInName, keepFirstSecrets, unvouchedAccount } from '../accounts.ts'
 import type { MadeAccount } from '../accounts.ts'
-import { storeCredential } from '../credentials.ts'
-import { newAccountKeys, newCredential } from '../keys.ts'
-import { sealOwnName } from '../sessions.ts'
+import { newAccountKeys } from '../keys.ts'
 import * as store from '../store.ts'
 import { keysFingerprint } from '../vouched-keys.ts'
 import { vouchedPart } from '../vouching.ts'
@@ -41,28 +38,13 @@ export async function makeAccountAfterLoss(tx: Tx, o: AccountAfterLoss): Promise
   const id = crypto.randomUUID()
   const keys = await newAccountKeys()
   const account = {
-    id,
-    organisation,
-    sign_in_name: signInName,
-    language,
-    guarded_receiving: keys.guarded.receiving.publicKey,
-    guarded_signing: keys.guarded.signing.publicKey,
-    sealed_receiving: keys.sealed.receiving.publicKey,
-    sealed_signing: keys.sealed.signing.publicKey,
-    state: 'open' as const,
-    own_name: await sealOwnName(keys.guarded.receiving.publicKey, id, reveal(o.displayName)),
+    ...(await unvouchedAccount({ id, organisation, signInName, language, keys, displayName: o.displayName, at })),
     vouched_by: null,
     // No signature is empty: the account is not believed until a quorum's takes this place.
     voucher: new Uint8Array(0),
-    created_at: at,
-    closed_at: null,
   }
   await store.addAccount(tx, account, ['administrator'])
-  const passphrase = newPassphrase()
-  const recoveryCode = newRecoveryCode()
-  for (const [kind, secret] of [['passphrase', passphrase], ['recovery-code', recoveryCode]] as const) {
-    await storeCredential(tx, account, newCredential(kind, secret, { account: id, keys, cost }), at)
-  }
+  const { passphrase, recoveryCode } = await keepFirstSecrets(tx, account, { keys, cost, at })
   await append(tx, { type: 'identity.account-made-after-loss', organisation, by: null, at, about: id })
   return done({ account: id, signInName, passphrase, recoveryCode, fingerprint: keysFingerprint(vouchedPart(account)) })
 }

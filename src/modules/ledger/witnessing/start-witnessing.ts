@@ -3,6 +3,7 @@ import type { Relay } from '#platform/mail'
 import type { Bytes } from '#foundation/sealing'
 import { type AskedWitness, askWitnesses, type PostText, postText } from './ask-witnesses.ts'
 import { mailCheckpoints, type MailedWitness } from './mail-checkpoints.ts'
+import { startRounds } from '../rounds.ts'
 
 export interface WitnessingOptions {
   readonly witnesses: readonly AskedWitness[]
@@ -23,25 +24,9 @@ export interface WitnessingOptions {
 export function startWitnessing(db: Db, options: WitnessingOptions): { runOnce(): Promise<void>; stop(): Promise<void> } {
   const clock = options.clock ?? (() => new Date())
   const { witnesses, mailbox, relay, publicKey } = options
-  let running: Promise<unknown> = Promise.resolve()
   const round = async () => {
     await askWitnesses(db, { witnesses, post: options.post ?? postText, clock })
     if (mailbox && relay) await mailCheckpoints(db, { mailbox, relay, publicKey, clock })
   }
-  const runOnce = () => {
-    const run = running.then(round)
-    running = run.catch(() => undefined)
-    return run
-  }
-  const timer = setInterval(() => {
-    runOnce().catch((error: unknown) => options.onTrouble?.(error))
-  }, options.every)
-  timer.unref()
-  return {
-    runOnce,
-    async stop() {
-      clearInterval(timer)
-      await running
-    },
-  }
+  return startRounds(round, options)
 }
