@@ -5,7 +5,7 @@ import * as store from './store.ts'
 
 /** Writes a fact down, in the caller's transaction: it happened if and only if that commits. */
 export async function append(tx: Tx, fact: Fact): Promise<void> {
-  await appendAll(tx, [fact])
+  await appending(fact).execute(tx)
 }
 
 /** What {@link append} executes, for whoever writes it in one statement with rows of their own: `with entry as (…)`. */
@@ -15,12 +15,12 @@ export function appending(fact: Fact): RawBuilder<unknown> {
 }
 
 /**
- * The same for a fact that only the statement itself finds out about: one entry for each row of `from`, whose
- * `body` (jsonb of counts, ids and commitments, made by the database) is added to the fact's.
+ * A fact as a value of SQL, of the type `ledger.fact`, for a function of the database that finds out the rest of it
+ * and then calls `ledger.append`.
  */
-export function appendingFound(fact: Fact, from: RawBuilder<unknown>): RawBuilder<unknown> {
+export function factInSql(fact: Fact): RawBuilder<unknown> {
   assertFact(fact)
-  return store.insertionFrom(entryOf(fact), from)
+  return store.factOf(fact)
 }
 
 export async function appendAll(tx: Tx, facts: readonly Fact[]): Promise<void> {

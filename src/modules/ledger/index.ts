@@ -1,4 +1,4 @@
-export { append, appendAll, appending, appendingFound, countLedger, firstToThemselves, readLedger, readLedgerInParts, whoActed } from './append.ts'
+export { append, appendAll, appending, countLedger, factInSql, firstToThemselves, readLedger, readLedgerInParts, whoActed } from './append.ts'
 export { type Entry, type Fact, type FactValue, NotAFact } from './fact.ts'
 export type { LedgerFilter } from './store.ts'
 export { LedgerForked, type Sequencer, type SequencerOptions, startSequencer } from './sequencer.ts'

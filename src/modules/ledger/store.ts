@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '#platform/database'
 import { type Bytes, concat, merkle } from '#foundation/sealing'
-import type { Entry, FactValue } from './fact.ts'
+import type { Entry, Fact, FactValue } from './fact.ts'
 import { tileWidth, type Tiles } from './proofs.ts'
 
 type Row = {
@@ -25,13 +25,9 @@ export function insertionOf(e: Entry): RawBuilder<unknown> {
       ${e.about}::uuid, ${JSON.stringify(e.body)}::jsonb)`
 }
 
-/** The same for each row of a query, whose `body` is added to the entry's. */
-export function insertionFrom(e: Entry, from: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`
-    insert into ledger.entry (organisation, id, at, type, by, about, body)
-    select ${e.organisation}::uuid, ${e.id}::uuid, ${e.at.toISOString()}::timestamptz, ${e.type}::text, ${e.by}::uuid,
-      ${e.about}::uuid, ${JSON.stringify(e.body)}::jsonb || body from ${from}`
-}
+export const factOf = ({ organisation, at, type, by, about, body }: Fact): RawBuilder<unknown> => sql`
+  row(${organisation}::uuid, ${at.toISOString()}::timestamptz, ${type}::text, ${by}::uuid, ${about ?? null}::uuid,
+    ${JSON.stringify(body ?? {})}::jsonb)::ledger.fact`
 
 export async function insertEntries(tx: Tx, entries: readonly Entry[]): Promise<void> {
   if (entries.length === 0) return

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Db, type Tx, within } from '#platform/database'
 import { sha256, toHex } from '#foundation/sealing'
-import { appending, appendingFound } from '#ledger'
+import { appending, factInSql } from '#ledger'
 import { listsOfUuids, uuids } from './packing.ts'
 
 /** What plaintext is opened for. */
@@ -72,28 +72,13 @@ export async function recordAccess(db: Db, access: NewAccess): Promise<string> {
 }
 
 /**
- * The same as parts of one statement with the look-up itself, for `with …`: whoever is `found` with a record is
- * known to the database alone until the statement is committed, and by then the trace is. `found` has the columns
- * subject and version, which is null where there is no record. Nobody found, no trace.
+ * The same for `vault.find_and_trace`, which finds out itself whom it opens: what the access row and the ledger's
+ * say before that is known, as its last three arguments.
  */
 export function tracing({ organisation, by, purpose, kind, about, at }: Omit<NewAccess, 'subjects'>): RawBuilder<unknown> {
-  const id = crypto.randomUUID()
-  const fact = { type: 'vault.opened', organisation, by, at, ...(about === undefined ? {} : { about }), body: { access: id, purpose, kind } }
-  return sql`
-    traced as (
-      select count(*)::integer as count, array_agg(subject order by subject) as subjects,
-        jsonb_build_object('count', count(*),
-          'set', encode(sha256(convert_to(string_agg(subject::text, chr(10) order by subject), 'UTF8')), 'hex')) as body
-      from found where version is not null having count(*) > 0),
-    entry as (${appendingFound(fact, sql`traced`)}),
-    pieces as (
-      insert into vault.access_set (organisation, access, first, last, subjects)
-      select ${organisation}::uuid, ${id}::uuid, subjects[1], subjects[count], subjects from traced where count > 1),
-    access as (
-      insert into vault.access (id, organisation, at, by, purpose, kind, about, count, subject)
-      select ${id}::uuid, ${organisation}::uuid, ${at}::timestamptz, ${by}::uuid, ${purpose}::text, ${kind}::text, ${about ?? null}::uuid,
-        count, case when count = 1 then subjects[1] end
-      from traced)`
+  const access = crypto.randomUUID()
+  const fact = { type: 'vault.opened', organisation, by, at, ...(about === undefined ? {} : { about }), body: { access, purpose, kind } }
+  return sql`${access}::uuid, ${purpose}::text, ${factInSql(fact)}`
 }
 
 function insertionOfSet(set: { id: string; organisation: string; sorted: readonly string[] }): RawBuilder<unknown> {

@@ -291,7 +291,7 @@ export async function findSealed(
     kind: string
     values: readonly { epoch: number; value: Bytes }[]
     record: string
-    /** Parts of the statement that write the trace of whoever is `found`. */
+    /** What the trace says. */
     tracing: RawBuilder<unknown>
     /** A scalar of the column with the subject. */
     known: (subject: RawBuilder<string>) => RawBuilder<string | null>
@@ -300,11 +300,9 @@ export async function findSealed(
   const { rows } = await sql<
     { current: number; subject: string | null; version: number | null; known: string | null } & Omit<SealedRecord, 'subject' | 'version'>
   >`/* kept: find-sealed */
-    with found as materialized (
-      select * from vault.find_sealed(${organisation}, ${kind}, ${integers(values.map(({ epoch }) => epoch))},
-        ${values.map(({ value }) => Buffer.from(value))}::bytea[], ${record})),
-    ${tracing}
-    select found.*, ${known(sql`found.subject`)} as known from found`.execute(tx)
+    select found.*, ${known(sql`found.subject`)} as known
+    from vault.find_and_trace(${organisation}, ${kind}, ${integers(values.map(({ epoch }) => epoch))},
+      ${values.map(({ value }) => Buffer.from(value))}::bytea[], ${record}, ${tracing}) as found`.execute(tx)
   const found = rows.flatMap(({ subject, version, sealed, wrapped, team, epoch, known: knownOfIt }) =>
     subject === null ? [] : [{ subject, record: version === null ? null : { subject, version, sealed, wrapped, team, epoch }, known: knownOfIt }],
   )
