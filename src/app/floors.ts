@@ -9,8 +9,12 @@ export const floors = [
   { name: 'vault', folders: ['modules/vault'], knows: 'who may open what' },
   { name: 'identity', folders: ['modules/identity'], knows: 'who may come in' },
   { name: 'people', folders: ['modules/people'], knows: 'whom it is about' },
-  { name: 'notices', folders: ['modules/notices'], knows: 'how many are told' },
-  { name: 'bulletins', folders: ['modules/bulletins'], knows: 'what everyone may read' },
+  { name: 'notices', folders: ['modules/notices', 'modules/retention'], knows: 'how many are told, and what must go' },
+  {
+    name: 'services',
+    folders: ['modules/bulletins', 'modules/records', 'modules/requests', 'modules/terms'],
+    knows: 'what everyone may read, what is written of each, what they may ask, what is promised',
+  },
   { name: 'incidents', folders: ['modules/incidents'], knows: 'a breach, from first signal to closed' },
   { name: 'app', folders: ['app'], knows: 'everything' },
 ] as const

@@ -21,6 +21,9 @@ const staff: readonly { signInName: string; name: string; roles: readonly Role[]
   { signInName: 'aino', name: 'Aino Majakkaluoto', roles: ['officer'], post: 'officer' },
   { signInName: 'eero', name: 'Eero Selkämaa', roles: ['officer'], post: 'secondOfficer' },
   { signInName: 'sanni', name: 'Sanni Ulappala', roles: ['data-protection-officer'], post: 'protection' },
+  { signInName: 'petra', name: 'Petra Kaislaranta', roles: ['professional'], post: 'professional' },
+  { signInName: 'joonas', name: 'Joonas Merituuli', roles: ['professional'], post: 'supervisor' },
+  { signInName: 'arvo', name: 'Arvo Luotonen', roles: ['auditor'], post: 'auditor' },
   { signInName: 'viivi', name: 'Viivi Laiturinen', roles: ['communicator'], post: 'communicator' },
 ]
 

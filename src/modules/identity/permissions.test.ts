@@ -7,14 +7,14 @@ test('the matrix of roles and permissions is this one', () => {
   )
   expect(lines).toMatchInlineSnapshot(`
     [
-      "administrator: see-register import-register mend-people manage-staff manage-keys see-ledger see-house use-console",
-      "officer: see-register import-register mend-people see-incidents open-incidents record-facts set-scope file-with-authority hold-back decide-incidents prepare-notices approve-notices stop-telling hand-over-letters publish-bulletins close-incidents manage-keys see-ledger see-access use-console",
-      "data-protection-officer: see-register mend-people see-incidents open-incidents record-facts set-scope file-with-authority hold-back prepare-notices stop-telling hand-over-letters see-ledger see-access use-console",
+      "administrator: see-register import-register mend-people manage-staff manage-keys see-ledger see-house see-retention see-standing use-console",
+      "officer: see-register import-register mend-people see-incidents open-incidents record-facts set-scope file-with-authority hold-back decide-incidents prepare-notices approve-notices stop-telling hand-over-letters publish-bulletins close-incidents manage-keys see-ledger see-access handle-requests decide-requests see-retention hold-data change-retention write-terms publish-terms see-standing use-console",
+      "data-protection-officer: see-register mend-people see-incidents open-incidents record-facts set-scope file-with-authority hold-back prepare-notices stop-telling hand-over-letters see-ledger see-access handle-requests see-retention write-terms see-standing use-console",
       "communicator: see-incidents prepare-notices publish-bulletins use-console",
-      "professional: use-console",
+      "professional: keep-records supervise-records release-records use-console",
       "support-worker: use-console",
       "volunteer: use-console",
-      "auditor: see-incidents see-ledger see-access use-console",
+      "auditor: see-incidents see-ledger see-access see-retention see-standing use-console",
     ]
   `)
   expect(matrix()).toHaveLength(roles.length * permissions.length)

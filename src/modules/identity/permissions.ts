@@ -25,6 +25,17 @@ export const permissions = [
   'see-ledger',
   'see-access',
   'see-house',
+  'keep-records',
+  'supervise-records',
+  'handle-requests',
+  'release-records',
+  'decide-requests',
+  'see-retention',
+  'hold-data',
+  'change-retention',
+  'write-terms',
+  'publish-terms',
+  'see-standing',
   'use-console',
 ] as const
 
@@ -66,6 +77,8 @@ export const permitted: Readonly<Record<Role, readonly Permission[]>> = {
     'import-register',
     'mend-people',
     'see-ledger',
+    'see-retention',
+    'see-standing',
   ],
   officer: [
     'use-console',
@@ -80,19 +93,39 @@ export const permitted: Readonly<Record<Role, readonly Permission[]>> = {
     'manage-keys',
     'see-ledger',
     'see-access',
+    'handle-requests',
+    'decide-requests',
+    'see-retention',
+    'hold-data',
+    'change-retention',
+    'write-terms',
+    'publish-terms',
+    'see-standing',
   ],
   // Advises and watches (GDPR 38 and 39): prepares everything, and approves nothing, since
   // whoever decides cannot oversee the decision.
-  'data-protection-officer': ['use-console', 'see-register', 'mend-people', ...incidentWork, 'see-ledger', 'see-access'],
+  'data-protection-officer': [
+    'use-console',
+    'see-register',
+    'mend-people',
+    ...incidentWork,
+    'see-ledger',
+    'see-access',
+    'handle-requests',
+    'see-retention',
+    'write-terms',
+    'see-standing',
+  ],
   communicator: ['use-console', 'see-incidents', 'prepare-notices', 'publish-bulletins'],
-  professional: ['use-console'],
+  // Releases patient data (V25), and opens the files of their own caseload; whose file that is, records know.
+  professional: ['use-console', 'keep-records', 'supervise-records', 'release-records'],
   'support-worker': ['use-console'],
   volunteer: ['use-console'],
-  auditor: ['use-console', 'see-incidents', 'see-ledger', 'see-access'],
+  auditor: ['use-console', 'see-incidents', 'see-ledger', 'see-access', 'see-retention', 'see-standing'],
 }
 
 /** The roles whose work opens guarded data; only their accounts are granted the team key. */
-export const rolesWithTeamKey: readonly Role[] = ['administrator', 'officer', 'data-protection-officer']
+export const rolesWithTeamKey: readonly Role[] = ['administrator', 'officer', 'data-protection-officer', 'professional']
 
 export function mayDo(held: readonly Role[], permission: Permission): boolean {
   return held.some((role) => permitted[role].includes(permission))

@@ -31,3 +31,4 @@ export { importOver, importsOver, importUpload } from './commands/import-registe
 export { mendPerson, resolveRow } from './commands/mend-person.ts'
 export { forgetStaleUploads, keepUpload } from './uploads.ts'
 export { peopleRoutes } from './web/routes.ts'
+export * from './holdings.ts'
