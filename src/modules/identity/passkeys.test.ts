@@ -189,3 +189,15 @@ test('nothing in the database tells what a passkey is called', async () => {
   const { rows } = await sql<{ row: string }>`select row_to_json(c)::text || encode(coalesce(name, ''), 'escape') as row from identity.credential c`.execute(db)
   expect(rows.map(({ row }) => row).join('')).not.toContain('Puhelin')
 })
+
+test('an address that asks for hundreds of questions is made to wait, and not for ever', async () => {
+  const browser = newTestBrowser(app)
+  const ask = () => browser.post('/sign-in/passkey/begin', {})
+  now = new Date(now.getTime() + 2 * 3_600_000)
+  const first = await Promise.all(Array.from({ length: 300 }, ask))
+  expect(first.every(({ status }) => status === 200)).toBe(true)
+  expect(await ask()).toMatchObject({ status: 429, body: { refused: 'wait' } })
+  expect(await signInWithPasskey(browser.post, {}, opening)).toMatchObject({ kind: 'wait' })
+  now = new Date(now.getTime() + 2 * 3_600_000)
+  expect((await ask()).status).toBe(200)
+})

@@ -74,6 +74,7 @@ export async function signInWithPasskey(
 ): Promise<SignInOutcome> {
   await ready
   const begun = await post('/sign-in/passkey/begin', { name })
+  if (begun.status === 429) return { kind: 'wait', seconds: Number(asRecord(begun.body)['seconds']) }
   const shown = begun.status === 200 ? await passkeys.show(asRecord(begun.body)['options']) : null
   if (!shown) return { kind: 'wrong' }
   const checked = await post('/sign-in/passkey/check', { assertion: shown.assertion })

@@ -58,6 +58,8 @@ export async function isLinked(tx: Tx, organisation: string, account: string): P
 
 /** False when the subject is linked to another account: one person at the provider is one account here. */
 export async function link(tx: Tx, row: Tables['identity.oidc_link']): Promise<boolean> {
+  // One after the other: two who link the same person at once would both find that nobody has.
+  await tables(tx).selectFrom('identity.oidc_provider').select('organisation').where('organisation', '=', row.organisation).forUpdate().execute()
   const other = await findLinked(tx, row.organisation, row.subject)
   if (other && other.account !== row.account) return false
   const { subject, linked_at } = row

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { json, publicAct } from '#platform/web'
 import type { PageContext, Route } from '#platform/web'
 import { toBase64Url } from '#foundation/sealing'
+import type { Attempts } from '../attempts.ts'
 import { passkeyIdsOf } from '../credential-store.ts'
 import { idsToldFor, newChallenge, postedAssertion, requestOptions, siteOf, verifyAssertion } from '../passkeys.ts'
 import { readPosted } from '../reading-keys.ts'
@@ -14,14 +15,20 @@ const asked = {
   check: v.object({ assertion: postedAssertion }),
 }
 
+/** For an hour and an address: a large office behind one address signs in without waiting. */
+const freeQuestions = 300
+
 /** Signing in by passkey: by whichever its owner picks, or by one of a sign-in name's. */
-export function passkeyActs({ origin }: { origin: string | null }): Route[] {
+export function passkeyActs({ origin, attempts }: { origin: string | null; attempts: Attempts }): Route[] {
   /** What to ask a passkey. A name is answered alike whether it exists or not; see [Note: Uniform answers]. */
   async function begin(c: PageContext): Promise<Response> {
     const input = await readPosted(c.request, asked.begin)
     const network = await findNetwork(c.db)
     const site = siteOf(c.url, origin)
     if (!input || !network || !site) return unreadable()
+    // Each question is a row until it is answered or too old: no stranger fills the table with them.
+    const seconds = await attempts.spend(c.db, { what: 'passkey question', address: c.address, free: freeQuestions }, c.now)
+    if (seconds > 0) return json({ refused: 'wait', seconds }, 429)
     const name = input.name ?? ''
     const ids = name === '' ? [] : idsToldFor(name, await passkeyIdsOf(c.db, name), network.decoy_key)
     const challenge = await newChallenge(c.db, { purpose: 'sign-in', account: null, now: c.now })

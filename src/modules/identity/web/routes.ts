@@ -51,7 +51,7 @@ export function identityRoutes({ demoStaff = [], otherWays, origin = null, signI
   return [
     signInPage({ demoStaff, otherWays: otherWays ?? ownSignIns }),
     ...signInActs(attempts),
-    ...passkeyActs({ origin }),
+    ...passkeyActs({ origin, attempts }),
     ...confirmRoutes({ attempts, origin }),
     ...meRoutes,
     ...setUpRoutes({ origin }),
