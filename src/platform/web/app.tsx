@@ -8,6 +8,7 @@ import type { Assets } from './assets.ts'
 import { bodyFor, chooseEncoding } from './compression.ts'
 import type { House, PageContext } from './context.ts'
 import { readCookie } from './cookies.ts'
+import type { CookieName } from './cookies.ts'
 import { ErrorPage } from './error-page.tsx'
 import type { ErrorKind } from './error-page.tsx'
 import { cameFromAServer, cameFromUs } from './forgery.ts'
@@ -110,7 +111,7 @@ export function createApp(parts: AppParts): Hono {
   function contextOf(c: Context, one: Route): PageContext {
     const url = new URL(c.req.url)
     const secure = isSecure(c, parts)
-    const cookie = (name: string) => readCookie(c.req.raw, name, secure)
+    const cookie = (name: CookieName) => readCookie(c.req.raw, name, secure)
     const lang = languageOf({
       path: url.pathname,
       chosen: cookie('language'),

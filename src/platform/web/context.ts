@@ -2,6 +2,7 @@ import type { VNode } from 'preact'
 import type { Db } from '#platform/database'
 import type { Lang } from '#platform/texts'
 import type { Island } from './assets.ts'
+import type { CookieName } from './cookies.ts'
 
 /** The names in a path such as `/console/incidents/:id`. */
 export type ParamsOf<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
@@ -41,7 +42,7 @@ export interface PageContext<Path extends string = string> {
   readonly now: Date
   /** Picks the texts of this request's language. */
   t<T>(texts: (lang: Lang) => T): T
-  cookie(name: string): string | undefined
+  cookie(name: CookieName): string | undefined
   /** The address of a browser script, built when first asked for. */
   script(island: Island): Promise<string>
 }
