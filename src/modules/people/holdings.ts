@@ -104,6 +104,8 @@ export interface HeldField {
   readonly written?: boolean
   /** Whether {@link PersonalDataHolding.correct} takes it. */
   readonly mayBeCorrected?: boolean
+  /** False for what the person did not give themselves (GDPR 20(1)): it stays out of what they take along. */
+  readonly given?: boolean
 }
 
 export interface HeldAttachment {
@@ -132,7 +134,17 @@ export interface ErasedItems {
   readonly kept: readonly { readonly item: string; readonly why: KeptBecause }[]
 }
 
-export type KeptBecause = 'part-of-the-ledger' | 'part-of-an-open-case' | 'the-organisations-own-record' | 'held'
+/**
+ * `goes-with-its-record`: a key or a trace of something that another holding has, which takes it along when it is erased.
+ * `in-use`: the account works here, or is signed in; it is closed before it is erased.
+ */
+export type KeptBecause =
+  | 'part-of-the-ledger'
+  | 'part-of-an-open-case'
+  | 'the-organisations-own-record'
+  | 'held'
+  | 'goes-with-its-record'
+  | 'in-use'
 
 export interface HoldingDescription {
   readonly title: Said

@@ -89,6 +89,19 @@ export async function findPeople(
   return { by: 'name', people: await living(inAll) }
 }
 
+/**
+ * Who has both of two words in their name, for each pair of words: to notice in a text that somebody of the registers
+ * is named in it. A pair that names nobody is not in the map. Nothing is opened.
+ */
+export async function peopleNamed(
+  tx: Tx,
+  keyring: Keyring,
+  pairs: readonly (readonly [string, string])[],
+): Promise<Map<string, PersonId[]>> {
+  const values = new Set(pairs.map(([one, other]) => nameParts(`${one} ${other}`)).flatMap((parts) => (parts.length === 2 ? [parts.toSorted().join(' ')] : [])))
+  return findSubjects(tx, keyring, { kind: indexKinds.name, values: [...values] })
+}
+
 /** The line of the file on which each was last met, by the newest import. */
 export function linesOf(tx: Tx, organisation: string, people: readonly PersonId[]): Promise<Map<PersonId, number>> {
   return store.linesOf(tx, organisation, people)
