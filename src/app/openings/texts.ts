@@ -8,21 +8,27 @@ const purposesFi: PurposeWords = {
   'preview': 'Tarkistettiin ilmoitusta ennen lähettämistä', 'telling': 'Lähetettiin ilmoitus', 'answering': 'Vastattiin yhteydenottoon',
   'hand-over': 'Luovutettiin kirje painoon tai postiin', 'closing': 'Päätettiin kertominen ja tarkistettiin määrät', 'test-send': 'Lähetettiin koeviesti',
   'inbox': 'Käsiteltiin saapunut viesti', 'sign-in': 'Kirjauduttiin sisään', 'colleagues': 'Näytettiin työntekijän nimi', 'rehearsal': 'Harjoiteltiin',
-  'rotation': 'Vaihdettiin avaimia',
+  'rotation': 'Vaihdettiin avaimia', 'request': 'Käsiteltiin omia tietoja koskevaa pyyntöä',
+  'care': 'Hoidossa: oma ammattihenkilö', 'cover': 'Hoidossa: poissa olevan työntekijän sijainen', 'supervision': 'Työn ohjaus tai valvonta, perusteltu syy',
+  'exporting': 'Asiakaskertomus vietiin tiedostoon', 'own-view': 'Katsottiin itse omalla katselukoodilla',
 }
 const purposesSv: PurposeWords = {
   'import': 'Uppgifterna togs in i registret', 'find': 'Söktes i registret', 'mend': 'Uppgifter rättades', 'scope': 'Utreddes vem incidenten gäller',
   'preview': 'Ett brev kontrollerades före sändning', 'telling': 'Ett brev skickades', 'answering': 'En kontakt besvarades',
   'hand-over': 'Ett brev överlämnades till tryckeri eller post', 'closing': 'Informeringen avslutades och antalen kontrollerades', 'test-send': 'Ett provmeddelande skickades',
   'inbox': 'Ett inkommet meddelande behandlades', 'sign-in': 'Inloggning', 'colleagues': 'En medarbetares namn visades', 'rehearsal': 'Övning',
-  'rotation': 'Nycklar byttes',
+  'rotation': 'Nycklar byttes', 'request': 'En begäran om egna uppgifter behandlades',
+  'care': 'I vården: den egna yrkesutbildade personen', 'cover': 'I vården: ersättare för en frånvarande medarbetare', 'supervision': 'Handledning eller tillsyn, med angivet skäl',
+  'exporting': 'Klientakten exporterades till en fil', 'own-view': 'Man tittade själv med sin egen kod',
 }
 const purposesEn: PurposeWords = {
   'import': 'The data was taken into the register', 'find': 'Searched for in the register', 'mend': 'Details were mended', 'scope': 'It was found out whom an incident concerns',
   'preview': 'A notice was checked before sending', 'telling': 'A notice was sent', 'answering': 'A question was answered',
   'hand-over': 'A letter was handed over to print or post', 'closing': 'A telling was closed and its counts checked', 'test-send': 'A test message was sent',
   'inbox': 'A message that came in was dealt with', 'sign-in': 'Signing in', 'colleagues': 'A colleague’s name was shown', 'rehearsal': 'A rehearsal',
-  'rotation': 'Keys were changed',
+  'rotation': 'Keys were changed', 'request': 'A request about one’s own data was dealt with',
+  'care': 'In care: your own professional', 'cover': 'In care: in place of a colleague who is away', 'supervision': 'Supervision, for a stated reason',
+  'exporting': 'The client file was exported', 'own-view': 'Looked at by yourself, with your own code',
 }
 
 export const openingTexts = defineTexts({

@@ -21,6 +21,12 @@ export type Purpose =
   | 'colleagues'
   | 'rehearsal'
   | 'rotation'
+  | 'request'
+  | 'care'
+  | 'cover'
+  | 'supervision'
+  | 'exporting'
+  | 'own-view'
 
 export interface Access {
   readonly id: string
@@ -90,6 +96,22 @@ function insertionOfSet(set: { id: string; organisation: string; sorted: readonl
     from unnest(
       ${uuids(pieces.map((piece) => piece[0] as string))}, ${uuids(pieces.map((piece) => piece.at(-1) as string))},
       ${listsOfUuids(pieces)}) as given (first, last, subjects)`
+}
+
+/**
+ * Who opened anything of somebody, of whom several subjects are (the person, their file, its entries): each opening
+ * once, newest first (V22).
+ */
+export async function accessesOfAny(tx: Tx, subjects: readonly string[]): Promise<Access[]> {
+  const { rows } = await sql<Access>`
+    with given as materialized (select unnest(${uuids(subjects)}) as subject),
+    found as (
+      select access.id from given join vault.access on access.subject = given.subject
+      union
+      select access_set.access from given join vault.access_set
+        on first <= given.subject and last >= given.subject and given.subject = any(subjects))
+    select id, at, by, purpose, kind, about, count from vault.access join found using (id) order by at desc, id`.execute(tx)
+  return rows
 }
 
 /** Who opened a subject's data, when and why: newest first (V22). */

@@ -3,6 +3,7 @@ import type { Tx } from '#platform/database'
 import { sha256, toHex } from '#foundation/sealing'
 import { append } from '#ledger'
 import { copiedAt, keepOutside } from '#platform/outside'
+import { deleteWith } from './own-view-store.ts'
 import { uuids } from './packing.ts'
 
 export interface Erasure {
@@ -92,6 +93,7 @@ async function deleteAll(
   const { rows } = await sql`delete from keystore.person_key where ${these} returning subject`.execute(tx)
   await sql`delete from keystore.blind_index where ${these}`.execute(tx)
   await sql`delete from vault.record where ${these}`.execute(tx)
+  await deleteWith(tx, o.organisation, o.subjects)
   await sql`
     with gone as (delete from keystore.item_key where ${these} returning item)
     delete from vault.inbox using gone where organisation = ${o.organisation} and id = gone.item`.execute(tx)
@@ -123,7 +125,11 @@ export async function livingAmong(tx: Tx, organisation: string, subjects: readon
     union select subject from vault.record
     where organisation = ${organisation} and subject = any(${uuids(subjects)})
     union select subject from keystore.item_key
-    where organisation = ${organisation} and subject = any(${uuids(subjects)})`.execute(tx)
+    where organisation = ${organisation} and subject = any(${uuids(subjects)})
+    union select subject from keystore.own_grant
+    where organisation = ${organisation} and subject = any(${uuids(subjects)})
+    union select id from keystore.own_view
+    where organisation = ${organisation} and id = any(${uuids(subjects)})`.execute(tx)
   return rows.map((row) => row.subject)
 }
 

@@ -36,8 +36,26 @@ export {
   StaleRecord,
   SubjectErased,
 } from './records.ts'
-export { findAndOpen, type Finding, type Opened, type OpenedRecord, type Opening, openRecords, openRecordsInChunks } from './open.ts'
-export { type Access, accessesOf, type Purpose } from './accesses.ts'
+export {
+  findAndOpen, type Finding, type JointOpening, type Opened, type OpenedRecord, type Opening, openRecords, openRecordsInChunks, openTogether,
+} from './open.ts'
+export { type Access, accessesOf, accessesOfAny, type Purpose } from './accesses.ts'
+export {
+  coverByOwnViews,
+  forgetExpiredOwnViews,
+  makeOwnView,
+  type NewOwnView,
+  openByOwnView,
+  type OwnOpening,
+  OwnView,
+  ownViewsOf,
+  type OwnViewStanding,
+  readOwnView,
+  withdrawOwnViews,
+} from './own-view.ts'
+export {
+  countOpenings, erasedAt, forgetOpenings, type HeldKeys, keysHeld, type HeldRecord, openingMonths, openingsBy, openWaiting, recordsHeld,
+} from './held.ts'
 export {
   destroySubjects,
   epochNote,

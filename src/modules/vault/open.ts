@@ -71,6 +71,39 @@ export async function* openRecordsInChunks(
   }
 }
 
+/** Records of several kinds that are opened as one: a client's file with the person whose it is. */
+export interface JointOpening extends Omit<Opening, 'kind' | 'subjects'> {
+  /** What the trace calls them together. */
+  readonly kind: string
+  readonly of: readonly { readonly kind: string; readonly subjects: readonly string[] }[]
+}
+
+/**
+ * Opens what belongs together under one access row, which names every subject of every kind: whoever asks how often
+ * it was opened counts one. By kind and then by subject; see {@link openRecords}.
+ */
+export async function openTogether(
+  db: Db,
+  keyring: Keyring,
+  { by, purpose, kind, of, about, at = new Date(), within }: JointOpening,
+): Promise<Map<string, Map<string, Opened>>> {
+  const { organisation } = keyring
+  const opened = new Map(of.map((each) => [each.kind, new Map<string, Opened>()]))
+  const subjects = [...new Set(of.flatMap((each) => each.subjects))]
+  if (subjects.length === 0) return opened
+  await recordAccess(db, { organisation, by, purpose, kind, about, subjects, at })
+  for (const each of of) {
+    const distinct = [...new Set(each.subjects)]
+    for (let from = 0; from < distinct.length; from += recordsAtOnce) {
+      const some = { organisation, kind: each.kind, subjects: distinct.slice(from, from + recordsAtOnce) }
+      for (const group of await store.readSealed(within ?? withinOrganisation(db, organisation), some)) {
+        for (const { subject, version, plain } of openGroup(keyring, each.kind, group)) opened.get(each.kind)?.set(subject, { version, plain })
+      }
+    }
+  }
+  return opened
+}
+
 export interface Finding extends Omit<Opening, 'subjects' | 'within'> {
   /** What they are looked for by. */
   readonly index: IndexValue
