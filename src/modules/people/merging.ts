@@ -40,7 +40,7 @@ export function renewed(old: PackedPerson, draft: Draft, mapping: Mapping, sourc
   const kept = Object.fromEntries(
     parts.filter((part) => old[part] !== undefined && !has(spokenOf[part])).map((part) => [part, old[part]]),
   )
-  const { met, mended } = old
+  const { met, mended, corrected } = old
   return {
     ...newPerson(draft, source),
     ...kept,
@@ -48,6 +48,7 @@ export function renewed(old: PackedPerson, draft: Draft, mapping: Mapping, sourc
     ...(mapping.role === undefined ? { role: old.role } : {}),
     ...(met ? { met } : {}),
     ...(mended ? { mended } : {}),
+    ...(corrected ? { corrected } : {}),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { RawBuilder } from 'kysely'
-import type { Db } from '#platform/database'
+import type { Bytes } from '#foundation/sealing'
+import type { Db, Tx } from '#platform/database'
 import { findAndOpen, openRecords, openRecordsInChunks, type Keyring, type Purpose } from '#vault'
 import { personKind, readPackedRow, rowKind, unpackPerson, type PackedRow } from './packed.ts'
 import type { Person, PersonId } from './model.ts'
@@ -38,6 +39,12 @@ export async function* openPeopleInChunks(
       return register === undefined ? [] : [unpackPerson(record.subject, register, record)]
     })
   }
+}
+
+/** A person out of a record that was opened together with what else belongs to them; null for whoever is erased. */
+export async function personIn(tx: Tx, o: { organisation: string; id: PersonId; opened: { version: number; plain: Bytes } }): Promise<Person | null> {
+  const register = (await store.registerOfEach(tx, o.organisation, [o.id])).get(o.id)
+  return register === undefined ? null : unpackPerson(o.id, register, o.opened)
 }
 
 /**

@@ -13,6 +13,18 @@ export interface PackedPerson extends Omit<Person, 'id' | 'version' | 'register'
   readonly roleUnknown?: true
   /** By what the rejected row that they were once is met again at a re-import. */
   readonly met?: readonly string[]
+  /** What was corrected because they asked for it, oldest first: what was there stays readable (GDPR 16, V29). */
+  readonly corrected?: readonly Corrected[]
+}
+
+export interface Corrected {
+  /** An instant, in ISO 8601. */
+  readonly at: string
+  /** Of whoever corrected it. */
+  readonly name: string
+  readonly position: string
+  readonly ground: string
+  readonly fields: Readonly<Partial<Record<Field, { readonly was: string; readonly now: string }>>>
 }
 
 /** Sealed for a row that could not be taken in: everything it said, for whoever mends it. */
@@ -28,7 +40,7 @@ export function packPerson(person: PackedPerson): Bytes {
 }
 
 export function unpackPerson(id: PersonId, register: RegisterId, opened: { version: number; plain: Bytes }): Person {
-  const { met: _met, roleUnknown: _unknown, ...person } = readPacked(opened.plain)
+  const { met: _met, roleUnknown: _unknown, corrected: _corrected, ...person } = readPacked(opened.plain)
   return { id, register, version: opened.version, ...person }
 }
 

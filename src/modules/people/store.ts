@@ -153,6 +153,50 @@ export async function placeOf(tx: Tx, organisation: string, id: PersonId): Promi
   return rows[0] ?? null
 }
 
+/** Where somebody stands, and what of it is told to them. */
+export interface Standing {
+  readonly state: 'resolved' | 'unresolved'
+  /** The register's name. */
+  readonly register: string
+  readonly version: number
+  readonly line: number
+  readonly reason: Rejection | null
+  readonly importedAt: Date | null
+  readonly restrictedAt: Date | null
+}
+
+export async function standingOf(tx: Tx, organisation: string, id: PersonId): Promise<Standing | null> {
+  const { rows } = await sql<Standing>`
+    select person.state, register.name as register, person.version, person.line, person.reason,
+      import.begun_at as "importedAt", person.restricted_at as "restrictedAt"
+    from people.person join people.register on register.id = person.register left join people.import on import.id = person.import
+    where person.organisation = ${organisation} and person.id = ${id} and person.state <> 'erased'`.execute(tx)
+  return rows[0] ?? null
+}
+
+/** Gives whether anything changed; null for whoever is erased, or nobody's here. */
+export async function setRestricted(tx: Tx, organisation: string, o: { id: PersonId; at: Date | null }): Promise<boolean | null> {
+  const place = await lockPerson(tx, organisation, o.id)
+  if (!place) return null
+  const { numAffectedRows } = await sql`
+    update people.person set restricted_at = ${o.at}
+    where organisation = ${organisation} and id = ${o.id} and (restricted_at is null) <> (${o.at}::timestamptz is null)`.execute(tx)
+  return (numAffectedRows ?? 0n) > 0n
+}
+
+export async function restrictedAmong(tx: Tx, organisation: string, ids: readonly PersonId[]): Promise<Set<PersonId>> {
+  if (ids.length === 0) return new Set()
+  const { rows } = await sql<{ id: PersonId }>`
+    select id from people.person
+    where organisation = ${organisation} and id = any(${ids}::uuid[]) and restricted_at is not null and state <> 'erased'`.execute(tx)
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** Of somebody erased not even the fault of their row stays. */
+export async function forgetRejections(tx: Tx, organisation: string, id: PersonId): Promise<void> {
+  await sql`delete from people.rejection where organisation = ${organisation} and person = ${id}`.execute(tx)
+}
+
 export async function inClear(
   tx: Tx,
   { organisation, registers }: { organisation: string; registers?: readonly RegisterId[] },
@@ -241,7 +285,7 @@ export async function markErased(tx: Tx, ids: readonly PersonId[]): Promise<void
   await sql`
     update people.person set state = 'erased', role = null, data_from_month = null, data_to_month = null,
       has_email = false, has_phone = false, has_address = false, faulty = false, reason = null, field = null,
-      column_number = null
+      column_number = null, restricted_at = null
     where id = any(${ids}::uuid[])`.execute(tx)
 }
 

@@ -105,14 +105,18 @@ export async function takeInbox(
   if (rows.length === 0) return []
   const ids = rows.map((row) => row.id)
   await recordAccess(db, { organisation, by, purpose: 'inbox', kind, subjects: ids, at })
-  const items = await Promise.all(
-    rows.map(async ({ sealed, ...item }) => ({
-      ...item,
-      plain: await openSealed(tx, keyring, sealed, itemContext(item.id, item.kind)),
-    })),
-  )
+  const items = await Promise.all(rows.map((row) => openInboxItem(tx, keyring, row)))
   await sql`delete from vault.inbox where id = any(${uuids(ids)})`.execute(tx)
   return items
+}
+
+/** One thing of the inbox, whose opening is on record already. */
+export async function openInboxItem(
+  tx: Tx,
+  keyring: Keyring,
+  { sealed, ...item }: Omit<InboxItem, 'plain'> & { sealed: Buffer },
+): Promise<InboxItem> {
+  return { ...item, plain: await openSealed(tx, keyring, sealed, itemContext(item.id, item.kind)) }
 }
 
 const itemContext = (id: string, kind: string) => `item\n${id}\n${kind}`

@@ -1,0 +1,8 @@
+import type { FactWords } from './fact-words.ts'
+
+/** Of what is done with somebody's data because they asked for it. */
+export const holdingWords = {
+  'people.corrected': ['Henkilön tietoja oikaistiin pyynnöstä', 'En persons uppgifter rättades på begäran', 'A person’s details were corrected at their request'],
+  'people.restricted': ['Henkilön tietojen käsittelyä rajoitettiin', 'Behandlingen av en persons uppgifter begränsades', 'Processing of a person’s data was restricted'],
+  'people.restriction-ended': ['Henkilön tietojen käsittelyn rajoitus päättyi', 'Begränsningen av en persons uppgifter upphörde', 'The restriction of a person’s data ended'],
+} as const satisfies FactWords

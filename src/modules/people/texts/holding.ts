@@ -1,0 +1,126 @@
+import { defineTexts } from '#platform/texts'
+
+/** How the register's holdings, and those that only tell who did something, speak to whoever they are about. */
+export const holdingTexts = defineTexts({
+  fi: {
+    at: 'Ajankohta',
+    acts: {
+      category: 'Kuka teki mitä ja milloin',
+      purpose: 'Osoittaa jälkikäteen, kuka päätti ja toimi',
+      statute: 'Yleinen tietosuoja-asetus, 5 artiklan 2 kohta ja 24 artiklan 1 kohta (osoitusvelvollisuus)',
+      source: 'Syntyy työntekijän omista toimista järjestelmässä',
+    },
+    person: {
+      title: 'Asiakas- ja henkilöstörekisteri',
+      item: 'Tietosi rekisterissä',
+      row: 'Rekisteriin tuotu rivi, jota ei ole vielä saatu luettua',
+      categories: {
+        identity: 'Nimi, henkilötunnus, syntymäaika ja asiakasnumero',
+        contact: 'Sähköposti, puhelin, osoite, yhteysosoite ja kieli',
+        safety: 'Turvakielto ja sen päättymispäivä',
+        guardian: 'Huoltajan tai edunvalvojan nimi',
+        period: 'Miltä ajalta sinusta on tietoja, rooli ja kuolinpäivä',
+        channels: 'Salaamattomina: rooli, kuukaudet, onko jokin yhteystapa ja onko käsittelyä rajoitettu',
+      },
+      purposes: { care: 'Tunnistaa asiakas ja pitää häneen yhteyttä', breach: 'Kertoa tietoturvaloukkauksesta niille, joita se koskee' },
+      bases: {
+        care: 'Laki sosiaali- ja terveydenhuollon asiakastietojen käsittelystä (703/2023)',
+        code: 'Tietosuojalaki (1050/2018) 29 § (henkilötunnus)',
+      },
+      recipients: { house: 'Painotalo ja Posti, kun sinulle lähetetään kirje', relay: 'Sähköpostin välittäjä, kun sinulle lähetetään viesti' },
+      source: 'Organisaation oma asiakas- tai henkilöstörekisteri, josta tiedot on tuotu tiedostona, ja sinä itse',
+      register: 'Rekisteri', importedOn: 'Tuotu viimeksi', line: 'Rivi tiedostossa', version: 'Kuinka mones tallennettu muoto',
+      faults: 'Mitä tiedoissa ei voitu käyttää', reason: 'Miksi riviä ei voitu lukea', column: (n: number) => `Sarake ${n}`,
+      inFile: (field: string) => `${field}: mitä tiedostossa luki`,
+      corrected: (o: { on: string; by: string; what: string; ground: string }) =>
+        `Oikaistu ${o.on}. Oikaisija: ${o.by}. ${o.what}. Peruste: ${o.ground}`,
+      change: (field: string, was: string, now: string) => `${field}: ennen ”${was}”, nyt ”${now}”`,
+      restricted: (on: string) => `Tietojen käsittelyä on rajoitettu ${on} alkaen`,
+    },
+    imports: {
+      title: 'Rekisterien tuonti',
+      register: 'Perusti rekisterin', import: 'Toi tietoja rekisteriin', upload: 'Lähetti tiedoston odottamaan tuontia',
+      waiting: 'Tuontia odottava tiedosto, jossa on monen ihmisen tiedot; se on salattu, eikä siitä voi hakea ketään. Se odottaa enintään vuorokauden',
+    },
+  },
+  sv: {
+    at: 'Tidpunkt',
+    acts: {
+      category: 'Vem som gjorde vad och när',
+      purpose: 'Att i efterhand kunna visa vem som beslutade och handlade',
+      statute: 'Allmänna dataskyddsförordningen, artiklarna 5.2 och 24.1 (ansvarsskyldighet)',
+      source: 'Uppstår genom medarbetarens egna åtgärder i systemet',
+    },
+    person: {
+      title: 'Klient- och personalregistret',
+      item: 'Dina uppgifter i registret',
+      row: 'En rad som tagits in i registret och som ännu inte har kunnat läsas',
+      categories: {
+        identity: 'Namn, personbeteckning, födelsedatum och kundnummer',
+        contact: 'E-post, telefon, adress, kontaktadress och språk',
+        safety: 'Spärrmarkering och dess sista dag',
+        guardian: 'Vårdnadshavarens eller intressebevakarens namn',
+        period: 'Från vilken tid det finns uppgifter om dig, roll och dödsdag',
+        channels: 'I klartext: roll, månader, om det finns något sätt att nå dig och om behandlingen är begränsad',
+      },
+      purposes: { care: 'Att känna igen klienten och hålla kontakt', breach: 'Att informera dem som en personuppgiftsincident gäller' },
+      bases: {
+        care: 'Lagen om behandling av kunduppgifter inom social- och hälsovården (703/2023)',
+        code: 'Dataskyddslagen (1050/2018) 29 § (personbeteckning)',
+      },
+      recipients: { house: 'Tryckeriet och Posten, när du får ett brev', relay: 'E-postförmedlaren, när du får ett meddelande' },
+      source: 'Organisationens eget klient- eller personalregister, varifrån uppgifterna tagits in som en fil, och du själv',
+      register: 'Register', importedOn: 'Senast intagen', line: 'Rad i filen', version: 'Vilken sparad version i ordningen',
+      faults: 'Vad i uppgifterna som inte kunde användas', reason: 'Varför raden inte kunde läsas', column: (n) => `Kolumn ${n}`,
+      inFile: (field) => `${field}: vad som stod i filen`,
+      corrected: (o) => `Rättad ${o.on}. Rättad av: ${o.by}. ${o.what}. Grund: ${o.ground}`,
+      change: (field, was, now) => `${field}: förut ”${was}”, nu ”${now}”`,
+      restricted: (on) => `Behandlingen av uppgifterna är begränsad från och med ${on}`,
+    },
+    imports: {
+      title: 'Import av register',
+      register: 'Grundade ett register', import: 'Tog in uppgifter i ett register', upload: 'Laddade upp en fil som väntar på import',
+      waiting: 'En fil som väntar på import och innehåller många människors uppgifter; den är förseglad och ingen kan sökas i den. Den väntar högst ett dygn',
+    },
+  },
+  en: {
+    at: 'When',
+    acts: {
+      category: 'Who did what, and when',
+      purpose: 'To show afterwards who decided and who acted',
+      statute: 'General Data Protection Regulation, Articles 5(2) and 24(1) (accountability)',
+      source: 'Comes from what the member of staff does in the system',
+    },
+    person: {
+      title: 'The register of clients and staff',
+      item: 'Your details in the register',
+      row: 'A row taken into the register that could not be read yet',
+      categories: {
+        identity: 'Name, personal identity code, birth date and customer id',
+        contact: 'Email, phone, address, contact address and language',
+        safety: 'Non-disclosure for personal safety, and its last day',
+        guardian: 'Name of a guardian',
+        period: 'From which time there is data about you, your role, and a date of death',
+        channels: 'In the clear: role, months, whether there is any way to reach you, and whether processing is restricted',
+      },
+      purposes: { care: 'To recognise a client and keep in touch', breach: 'To tell those whom a personal data breach concerns' },
+      bases: {
+        care: 'Act on the Processing of Client Data in Healthcare and Social Welfare (703/2023)',
+        code: 'Data Protection Act (1050/2018), section 29 (personal identity code)',
+      },
+      recipients: { house: 'The print house and the post, when you are sent a letter', relay: 'The mail relay, when you are sent an email' },
+      source: 'The organisation’s own register of clients or staff, taken in as a file, and you yourself',
+      register: 'Register', importedOn: 'Last taken in', line: 'Line of the file', version: 'Which saved version this is',
+      faults: 'What could not be used', reason: 'Why the row could not be read', column: (n) => `Column ${n}`,
+      inFile: (field) => `${field}: what the file said`,
+      corrected: (o) => `Corrected on ${o.on}. Corrected by: ${o.by}. ${o.what}. Ground: ${o.ground}`,
+      change: (field, was, now) => `${field}: was “${was}”, is “${now}”`,
+      restricted: (on) => `Processing of this data is restricted from ${on}`,
+    },
+    imports: {
+      title: 'Taking registers in',
+      register: 'Created a register', import: 'Took data into a register', upload: 'Uploaded a file that waits to be taken in',
+      waiting: 'A file that waits to be taken in, with the data of many people; it is sealed, and nobody can be searched for in it. It waits for a day at most',
+    },
+  },
+})
