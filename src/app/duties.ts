@@ -1,5 +1,5 @@
 import { helsinkiDate } from '#foundation/time'
-import { forgetStaleClientSessions, forgetStaleSessions } from '#identity'
+import { forgetStaleClientSessions, forgetStaleIdentified, forgetStaleSessions } from '#identity'
 import type { Db } from '#platform/database'
 import { defineQueue, startJobs, type Jobs } from '#platform/jobs'
 import { forgetExpiredViewCodes } from '#ledger'
@@ -17,6 +17,7 @@ export async function startDuties({ db, owner, url, onTrouble }: { db: Db; owner
   await jobs.work(forgetSessions, async () => {
     await forgetStaleSessions(db, new Date())
     await forgetStaleClientSessions(db, new Date())
+    await forgetStaleIdentified(db, new Date())
   })
   await jobs.schedule(forgetSessions, '*/10 * * * *', {})
   await jobs.work(forgetUploads, () => forgetStaleUploads(db, new Date()))

@@ -11,9 +11,10 @@ import type { Settings } from '#platform/settings'
 import { createApp, serve, type House as WebHouse } from '#platform/web'
 import { releaseMailer } from '#vault'
 import { keepHouse } from './backup/keeping.ts'
-import { clientSecretOf } from './client-secrets.ts'
+import { clientSecretOf, identificationSecretsOf } from './client-secrets.ts'
 import { newClosing, type Closing } from './closing.ts'
 import { startDemoOutbox, type DemoOutbox } from './demo/outbox/index.ts'
+import { inventedPeople } from './demo/invented-people.ts'
 import { seedDemo } from './demo/seed.ts'
 import { stylesPage } from './demo/styles.tsx'
 import { demoTexts } from './demo/texts.ts'
@@ -118,6 +119,7 @@ async function open(settings: Settings, { complain, onLost, askSecret = () => Pr
       origin: settings.origin.startsWith('https:') ? settings.origin : null,
       signInKey: reveal(secrets.signIn),
       invitationMail: mail ? invitationMail(mail.invitations) : null,
+      identification: { secretsOf: identificationSecretsOf, invented: settings.demo ? await inventedPeople() : [] },
       ownSignIn: { secretOf: clientSecretOf, innerHosts: [...settings.signInHosts, ...(settings.demo ? ['localhost'] : [])] },
     },
     securityTxt: { contacts: settings.securityContacts, origin: settings.origin },

@@ -6,9 +6,12 @@ declare module 'oidc-provider' {
     constructor(issuer: string, configuration: {
       clients: readonly { client_id: string; client_secret: string; redirect_uris: string[]; application_type: 'web' }[]
       pkce: { required(): boolean }
-      features: { devInteractions: { enabled: boolean } }
-      findAccount(context: unknown, id: string): { accountId: string; claims(): { sub: string } }
+      features: { devInteractions: { enabled: boolean }; encryption?: { enabled: boolean } }
+      findAccount(context: unknown, id: string): { accountId: string; claims(): { sub: string; [claim: string]: unknown } }
       cookies: { keys: string[] }
+      conformIdTokenClaims?: boolean
+      claims?: Readonly<Record<string, readonly string[]>>
+      acrValues?: readonly string[]
     })
     callback(): (request: IncomingMessage, response: ServerResponse) => void
   }

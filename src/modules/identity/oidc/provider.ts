@@ -20,6 +20,12 @@ export interface Provider {
   /** Null for a public client: PKCE protects the code then. */
   readonly secret: Redacted<string> | null
   readonly redirect: URL
+  /** `openid` unless a provider wants more to be asked. */
+  readonly scope?: string
+  /** Levels of assurance that are asked for (`acr_values`). */
+  readonly levels?: readonly string[]
+  /** The private key (JWK, RFC 7517) that ID tokens are encrypted to; null when they come as they are. */
+  readonly decryptionKey?: Redacted<string> | null
 }
 
 /** One way through a provider. What it must answer with comes of the cookie's secret, and is kept nowhere else. */
@@ -56,11 +62,12 @@ export async function wayTo(provider: Provider, trip: Trip, outgoing: Outgoing) 
   if (!config || !leadsToAPage(config)) return refuse('not-reached')
   const url = oidc.buildAuthorizationUrl(config, {
     redirect_uri: provider.redirect.href,
-    scope: 'openid',
+    scope: provider.scope ?? 'openid',
     code_challenge: await oidc.calculatePKCECodeChallenge(trip.verifier),
     code_challenge_method: 'S256',
     state: trip.state,
     nonce: trip.nonce,
+    ...(provider.levels && provider.levels.length > 0 ? { acr_values: provider.levels.join(' ') } : {}),
   })
   return done(url)
 }
@@ -75,6 +82,13 @@ function leadsToAPage(config: oidc.Configuration): boolean {
 
 /** Who came back, as the provider's own name for them; refuses whatever does not fit together. */
 export async function whoCameBack(provider: Provider, trip: Trip, answer: URLSearchParams, outgoing: Outgoing) {
+  const said = await claimsOf(provider, trip, answer, outgoing)
+  if (said.ok) return done({ sub: said.value.sub })
+  return said.code === 'not-reached' ? refuse('not-reached') : refuse('not-believed')
+}
+
+/** What the provider says of whoever came back; `denied` when they changed their mind there, or it did not let them through. */
+export async function claimsOf(provider: Provider, trip: Trip, answer: URLSearchParams, outgoing: Outgoing) {
   const config = await configure(provider, outgoing)
   if (!config) return refuse('not-reached')
   const url = new URL(provider.redirect)
@@ -86,9 +100,10 @@ export async function whoCameBack(provider: Provider, trip: Trip, answer: URLSea
       expectedNonce: trip.nonce,
       idTokenExpected: true,
     })
-    const sub = tokens.claims()?.sub
-    return sub ? done({ sub }) : refuse('not-believed')
+    const claims = tokens.claims()
+    return claims?.sub ? done(claims) : refuse('not-believed')
   } catch (error) {
+    if (error instanceof oidc.AuthorizationResponseError && error.error === 'access_denied') return refuse('denied')
     // Whatever was wrong with the answer, the person is told the same, and nothing of it is written down.
     if (error instanceof Error) return refuse('not-believed')
     throw error
@@ -109,12 +124,28 @@ async function configure(provider: Provider, outgoing: Outgoing): Promise<oidc.C
       timeout: 10,
       execute: [oidc.enableNonRepudiationChecks, ...(inHouse && isHttpHere(issuer) ? [oidc.allowInsecureRequests] : [])],
     })
+    if (provider.decryptionKey) oidc.enableDecryptingResponses(config, encryptions, await keyFrom(provider.decryptionKey))
     const offered = config.serverMetadata().id_token_signing_alg_values_supported ?? ['RS256']
     return offered.some((one) => algorithms.includes(one)) ? config : null
   } catch (error) {
     if (error instanceof Error) return null
     throw error
   }
+}
+
+/** Contents are encrypted with authentication only. */
+const encryptions = ['A128GCM', 'A256GCM', 'A128CBC-HS256', 'A256CBC-HS512']
+
+/** An RSA key (`RSA-OAEP-256` unless it says `RSA-OAEP`), or a key of the curve P-256, for one way of agreeing on a key. */
+async function keyFrom(text: Redacted<string>): Promise<oidc.DecryptionKey> {
+  const { use: _use, key_ops: _ops, alg, kid, ...jwk } = JSON.parse(reveal(text)) as JsonWebKey & { kid?: string }
+  const named = kid === undefined ? {} : { kid }
+  if (jwk.kty === 'RSA') {
+    const hash = alg === 'RSA-OAEP' ? 'SHA-1' : 'SHA-256'
+    return { key: await crypto.subtle.importKey('jwk', jwk, { name: 'RSA-OAEP', hash }, false, ['decrypt']), ...named }
+  }
+  const curve = { name: 'ECDH', namedCurve: jwk.crv ?? 'P-256' }
+  return { key: await crypto.subtle.importKey('jwk', jwk, curve, false, ['deriveBits']), alg: alg ?? 'ECDH-ES', ...named }
 }
 
 /** What is kept of a provider's subject: a hash under a key that is not in the database, so that a guess cannot be tried. */

@@ -4,6 +4,8 @@ import { keyedHash, newKey } from '#foundation/sealing'
 import { newAttempts } from '../attempts.ts'
 import { ownSignInRoutes, ownSignIns } from '../oidc/web/routes.tsx'
 import type { OwnSignIn } from '../oidc/web/routes.tsx'
+import { strongRoutes } from '../strong/web/routes.tsx'
+import type { InventedPerson, StrongIdentification } from '../strong/web/routes.tsx'
 import { confirmRoutes } from '../security/confirm-page.tsx'
 import { meRoutes } from '../security/me-page.tsx'
 import { setUpRoutes } from '../security/set-up-pages.tsx'
@@ -36,10 +38,15 @@ export interface IdentityParts {
     readonly secretOf?: OwnSignIn['secretOf']
     readonly innerHosts?: readonly string[]
   }
+  /** Strong identification of people: what providers demand of us, and, in the demo alone, people who do not exist. */
+  readonly identification?: {
+    readonly secretsOf?: StrongIdentification['secretsOf']
+    readonly invented?: readonly InventedPerson[]
+  }
 }
 
 /** Signing in and out, confirming again, and choosing a language. */
-export function identityRoutes({ demoStaff = [], otherWays, origin = null, signInKey, invitationMail = null, sealClientEmail = toTheMailer, ownSignIn }: IdentityParts = {}): Route[] {
+export function identityRoutes({ demoStaff = [], otherWays, origin = null, signInKey, invitationMail = null, sealClientEmail = toTheMailer, ownSignIn, identification }: IdentityParts = {}): Route[] {
   const attempts = newAttempts(signInKey)
   const own = {
     key: keyedHash(signInKey ?? newKey(), 'satama oidc subjects v1'),
@@ -47,6 +54,13 @@ export function identityRoutes({ demoStaff = [], otherWays, origin = null, signI
     outgoing: { allowed: ownSignIn?.innerHosts ?? [] },
     origin,
     attempts,
+  }
+  const strong = {
+    secretsOf: identification?.secretsOf ?? (async () => ({ secret: null, key: null })),
+    outgoing: own.outgoing,
+    origin,
+    attempts,
+    invented: identification?.invented ?? [],
   }
   return [
     signInPage({ demoStaff, otherWays: otherWays ?? ownSignIns }),
@@ -57,6 +71,7 @@ export function identityRoutes({ demoStaff = [], otherWays, origin = null, signI
     ...setUpRoutes({ origin }),
     ...staffRoutes({ mail: invitationMail, origin }),
     ...ownSignInRoutes(own),
+    ...strongRoutes(strong),
     ...clientRoutes({ attempts, seal: sealClientEmail }),
     chooseLanguage,
   ]

@@ -3,6 +3,7 @@ import { formatDate } from '#platform/texts'
 import { reveal } from '#foundation/text'
 import { staffPage } from '../../web/staff-routes.ts'
 import { oidcTexts } from '../../oidc/texts.ts'
+import { strongTexts } from '../../strong/texts.ts'
 import { rosterOf } from '../roster.ts'
 import { staffTexts } from '../texts/pages.ts'
 import { memberPath, monthIn, rolesIn, StaffPage, staffPath, teamNameIn } from './frame.tsx'
@@ -27,6 +28,7 @@ export const staffListPage = staffPage({
             <LinkButton href={staffPath('teams')} kind="quiet">{t.teams}</LinkButton>
             <LinkButton href={staffPath('roles')} kind="quiet">{t.rolesTitle}</LinkButton>
             <LinkButton href={staffPath('own-sign-in')} kind="quiet">{c.t(oidcTexts).setTitle}</LinkButton>
+            <LinkButton href={staffPath('identification')} kind="quiet">{c.t(strongTexts).setTitle}</LinkButton>
           </>
         } />
         {waiting.length > 0 && (
