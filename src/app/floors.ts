@@ -34,6 +34,7 @@ export const mayOpen: readonly { readonly path: string; readonly why: string }[]
   { path: 'modules/identity/browsers.ts', why: "an account's own notes: what it calls its passkeys, which browser it used" },
   { path: 'modules/identity/clients/sessions.ts', why: "the cookie of a client's session opens the guarded key that it carries" },
   { path: 'modules/identity/one-time-codes.ts', why: 'the sign-in part that was just shown opens the secret that the codes are made of' },
+  { path: 'modules/identity/strong/sessions.ts', why: 'the cookie of whoever was identified opens the row that says who, for twenty minutes' },
   { path: 'modules/identity/sessions.ts', why: "the session's cookie opens the guarded key that it carries" },
 ]
 

@@ -55,7 +55,7 @@ test('the public site can be read by everyone: on a phone, in the dark, in three
 test('signing in and signing up can be done by everyone', async () => {
   for (const look of [desk, phone]) {
     const window = await newWindow(browser, look)
-    for (const path of ['/sign-in', '/join', '/fi/oma/kirjaudu', '/fi/oma/uusi', '/sv/min/ny', '/en/my/deleted']) {
+    for (const path of ['/sign-in', '/join', '/identify', '/identify?to=/&left', '/fi/oma/kirjaudu', '/fi/oma/uusi', '/sv/min/ny', '/en/my/deleted']) {
       expect({ path, ...(await lookAt(window, origin + path)) }).toMatchObject({ path, status: 200, ...clean })
     }
     await window.close()
