@@ -1,0 +1,70 @@
+import { helsinkiDate, type IsoDate } from '#foundation/time'
+import { parseIdentityCode } from '#foundation/text'
+import type { Person, PersonId } from '#people'
+import type { Tx } from '#platform/database'
+import { keep, learn, letGo, type KeptItem, type RetainedKind } from '#retention'
+import type { EntryId, EntryKind, EntryState, FileId } from './model.ts'
+
+/** As retention, packages and letters name what this module holds. */
+export const entriesHolding = 'records.entries'
+export const filesHolding = 'records.files'
+
+/**
+ * By which rules an entry is kept. Most of a file is kept for its person's lifetime and twelve years (V30); what was
+ * booked, and what was never finished, for twelve years from when it was written; the disclosure log by its own rule.
+ */
+export function retentionOf({ kind, state }: { kind: EntryKind; state: EntryState }): RetainedKind {
+  if (kind === 'disclosure') return 'disclosure-log'
+  return kind === 'appointment' || state === 'draft' ? 'patient-record-short' : 'patient-record'
+}
+
+/** Tells retention of what was written, so that its due month is known without opening it. */
+export async function keepEntries(
+  tx: Tx,
+  o: {
+    organisation: string
+    person: PersonId
+    entries: readonly { id: EntryId; kind: EntryKind; state: EntryState; writtenMonth: string; ofMonth: string }[]
+    header?: { file: FileId; month: string }
+    at: Date
+  },
+): Promise<void> {
+  const { organisation } = o
+  const subject = { organisation, kind: 'person', id: o.person } as const
+  const items: KeptItem[] = o.entries.map((entry) => ({
+    organisation,
+    holding: entriesHolding,
+    item: entry.id,
+    subject,
+    kind: retentionOf(entry),
+    facts: [
+      { trigger: 'entry-written', month: entry.writtenMonth },
+      ...(entry.kind === 'visit' ? [{ trigger: 'visit', month: entry.ofMonth } as const] : []),
+    ],
+  }))
+  if (o.header) {
+    const facts = [{ trigger: 'entry-written', month: o.header.month } as const]
+    items.push({ organisation, holding: filesHolding, item: o.header.file, subject, kind: 'patient-record', facts })
+  }
+  await keep(tx, items, { at: o.at })
+}
+
+/** What the register knows of birth and death, by year: both end the time for which a file is kept. */
+export async function learnOfPerson(
+  tx: Tx,
+  o: { organisation: string; person: Pick<Person, 'id' | 'birthDate' | 'identityCode' | 'deceased'>; at: Date },
+): Promise<void> {
+  const { organisation, person, at } = o
+  const subject = { organisation, kind: 'person', id: person.id } as const
+  const born = person.birthDate ?? (person.identityCode ? parseIdentityCode(person.identityCode)?.birthDate : undefined)
+  if (born) await learn(tx, { organisation, subject, trigger: 'birth', month: yearOf(born), at })
+  const died = person.deceased === true ? helsinkiDate(at) : person.deceased
+  if (died) await learn(tx, { organisation, subject, trigger: 'death', month: yearOf(died), at })
+}
+
+const yearOf = (day: IsoDate): string => day.slice(0, 4)
+
+/** Tells retention that entries are gone otherwise than by its own work. */
+export async function letGoOfEntries(tx: Tx, organisation: string, items: readonly EntryId[]): Promise<void> {
+  if (items.length > 0) await letGo(tx, { organisation, holding: entriesHolding, items })
+}
