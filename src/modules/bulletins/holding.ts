@@ -27,6 +27,6 @@ export const bulletinsHoldings: readonly PersonalDataHolding[] = [
         what: { fi: 'Julkaisi tiedotteen tai korjauksen siihen', sv: 'Publicerade ett meddelande eller en rättelse av det', en: 'Published a bulletin or a correction of it' },
       },
     ],
-    retention: ['incident'],
+    retention: ['published'],
   }),
 ]

@@ -11,8 +11,8 @@ export interface Act {
   readonly table: string
   /** The column with the account's id; `approved_by[]` when it is a list of them. */
   readonly by: string
-  /** The column that says when. */
-  readonly at: string
+  /** The column that says when; null where the row does not tell. */
+  readonly at: string | null
   /** The columns that tell one row from the others. */
   readonly key: readonly string[]
   readonly what: Said
@@ -58,7 +58,7 @@ export function authorship(o: {
     async *disclose({ db }, subject, lang): AsyncGenerator<HeldItem> {
       const t = holdingTexts(lang)
       for (const { id, at, act } of await rowsOf(db, o.acts, subject)) {
-        yield { id, title: act.what[lang], on: at && helsinkiDate(at), fields: [{ name: 'at', label: t.at, value: at?.toISOString() ?? null }] }
+        yield { id, title: act.what[lang], on: at && helsinkiDate(at), fields: [{ name: 'at', label: t.at, value: at?.toISOString() ?? null, given: false }] }
       }
     },
     correct: async () => refuse('not-correctable'),
@@ -93,9 +93,9 @@ async function rowsOf(tx: Tx, acts: readonly Act[], { organisation, kind, id }: 
     const by = sql.ref(list ? act.by.slice(0, -2) : act.by)
     const key = sql.join(act.key.map((column) => sql`${sql.ref(column)}::text`), sql`, `)
     const { rows } = await sql<{ key: string; at: Date | null }>`
-      select concat_ws('/', ${key}) as key, ${sql.ref(act.at)} as at from ${sql.table(act.table)}
+      select concat_ws('/', ${key}) as key, ${act.at === null ? sql`null::timestamptz` : sql.ref(act.at)} as at from ${sql.table(act.table)}
       where organisation = ${organisation} and ${list ? sql`${id}::uuid = any(${by})` : sql`${by} = ${id}::uuid`}
-      order by ${sql.ref(act.at)}, 1`.execute(tx)
+      order by 2, 1`.execute(tx)
     found.push(...rows.map((row) => ({ id: `${act.table}/${act.by}/${row.key}`, at: row.at, act })))
   }
   return found

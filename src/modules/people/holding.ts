@@ -146,7 +146,7 @@ function fieldsOfPerson(person: PackedPerson, lang: Lang): HeldField[] {
       const mended = person.mended?.[field]
       return mended ? [{ name: `${field}InTheFile`, label: t.inFile(w.fields[field]), value: mended.was, written: true }] : []
     }),
-    ...(person.faults.length > 0 ? [{ name: 'faults', label: t.faults, value: formatList(lang, person.faults.map((code) => w.warnings[code])) }] : []),
+    ...(person.faults.length > 0 ? [{ name: 'faults', label: t.faults, value: formatList(lang, person.faults.map((code) => w.warnings[code])), given: false }] : []),
   ]
 }
 
@@ -160,10 +160,10 @@ function shownIn(field: FormField, value: string, lang: Lang): string {
 function fieldsOfPlace(place: store.Standing, lang: Lang): HeldField[] {
   const t = holdingTexts(lang).person
   return [
-    { name: 'register', label: t.register, value: place.register },
-    { name: 'importedOn', label: t.importedOn, value: place.importedAt && helsinkiDate(place.importedAt) },
-    { name: 'line', label: t.line, value: place.line },
-    { name: 'version', label: t.version, value: place.version },
+    { name: 'register', label: t.register, value: place.register, given: false },
+    { name: 'importedOn', label: t.importedOn, value: place.importedAt && helsinkiDate(place.importedAt), given: false },
+    { name: 'line', label: t.line, value: place.line, given: false },
+    { name: 'version', label: t.version, value: place.version, given: false },
   ]
 }
 

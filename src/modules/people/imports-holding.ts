@@ -17,7 +17,7 @@ const importsHolding: PersonalDataHolding = authorship({
   ],
   also: ['people.import_warning', 'people.upload_chunk'],
   categories: [said((t) => t.imports.waiting)],
-  retention: ['register'],
+  retention: ['register', 'waiting-upload'],
 })
 
 export const peopleHoldings: readonly PersonalDataHolding[] = [registerHolding, importsHolding]
