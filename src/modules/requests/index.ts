@@ -1,0 +1,23 @@
+export * from './model.ts'
+export { clockOf, daysLeft, pauses, standingOn, type ClockFacts, type RequestClock, type Standing } from './clock.ts'
+export { periodsOn, type Periods } from './periods.ts'
+export { heldOn, isLimit, limitOf, limits, limitsFor, type Limit, type LimitId } from './limits.ts'
+export { authorityOn, type SupervisoryAuthority } from './authority.ts'
+export * as requestRules from './rules.ts'
+export { type Present } from './present.ts'
+export { openAsked, sameIdentity, type OpenedAsked } from './record.ts'
+export { receiveRequests, receiveUnattended, takeInArrived, type Arrival, type Received } from './receiving.ts'
+export { askForIdentity, enterIdentityCode, identifyRequest, type AskRefusal, type IdentityQuestion } from './identifying.ts'
+export { extendRequests, type ExtendRefusal } from './extending.ts'
+export { closeUnidentified, decideRequest, decideRequests, putVerdicts, type Decision } from './deciding.ts'
+export { joinRequests, likelyDuplicates, withdrawRequest } from './joining.ts'
+export { assignRequests, linkSubjects, noteOnRequest } from './changing.ts'
+export { recordSent, whereTo } from './sending.ts'
+export { openLetters, writeLetters, type NewSheet } from './letters/letter.ts'
+export { takeLetterheadFrom, type LetterheadPort } from './letters/letterhead.ts'
+export type { DecidedItem, DecidedKind, Letterhead, LetterBlock, LetterText, Sheet } from './letters/model.ts'
+export { words as requestWords } from './texts/words.ts'
+export {
+  countLetters, countsByDue, findRequest, findRequests, itemVerdictsOf, lettersOf, listRequests, lockRequests, outcomesOf, waitingLetters,
+  type Listing,
+} from './store.ts'
