@@ -21,3 +21,5 @@ export {
   countLetters, countsByDue, findRequest, findRequests, itemVerdictsOf, lettersOf, listRequests, lockRequests, outcomesOf, waitingLetters,
   type Listing,
 } from './store.ts'
+export { handOverBatch, makeLetterBatch, mostInABatch, printBatch, printOne } from './letters/printing.ts'
+export { listBatches, type LetterBatch } from './batch-store.ts'

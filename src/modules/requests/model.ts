@@ -85,7 +85,7 @@ export interface Represented {
   readonly proof: string
 }
 
-/** What a request says: one sealed record, kind `requests.request`, whose vault subject is the request's own id. */
+/** What a request says: one sealed record, kind `request`, whose vault subject is the request's own id. */
 export interface Asked {
   readonly name: string
   readonly identityCode?: string
@@ -121,7 +121,7 @@ export type LetterKind = (typeof letterKinds)[number]
 export const letterChannels = ['post', 'pointer', 'page', 'desk', 'identified'] as const
 export type LetterChannel = (typeof letterChannels)[number]
 
-/** The clear row of a letter; what it says is sealed under its own id, kind `requests.letter`. */
+/** The clear row of a letter; what it says is sealed under its own id, kind `request-letter`. */
 export interface Letter {
   readonly id: string
   readonly organisation: string

@@ -22,7 +22,7 @@ export interface Arrival {
   readonly receivedOn: IsoDate
 }
 
-const inboxKind = 'requests.request'
+const inboxKind = 'request'
 
 /**
  * Receives what a stranger posts while nobody may be present: sealed to the team's inbox, its clock running from now.

@@ -7,7 +7,7 @@ import type { Present } from './present.ts'
 
 /** What requests say, sealed: one packed record each, under the request's own id. */
 
-export const requestKindOfRecord = 'requests.request'
+export const requestKindOfRecord = 'request'
 
 /** By what several requests of one person are found: a blind index, so only in an unlocked session. */
 export const identityIndex = 'request-identity'

@@ -260,7 +260,7 @@ function isSheet(page: PdfPage): boolean {
 }
 
 /** The foot is what stands in the last 20 mm. */
-function splitAtFoot(page: PdfPage): { body: PdfLine[]; foot: PdfLine[] } {
+export function splitAtFoot(page: PdfPage): { body: PdfLine[]; foot: PdfLine[] } {
   const body: PdfLine[] = []
   const foot: PdfLine[] = []
   for (const line of page.lines) {
@@ -275,7 +275,7 @@ function isOnSheet({ left, top, right, bottom }: PdfLine): boolean {
   return left >= edge && top >= edge && right <= sheet.width - edge && bottom <= sheet.height - edge
 }
 
-function isInside({ left, top, right, bottom }: PdfLine): boolean {
+export function isInside({ left, top, right, bottom }: PdfLine): boolean {
   // The reader rounds outwards to whole points.
   const slack = 0.6
   return (
@@ -283,7 +283,7 @@ function isInside({ left, top, right, bottom }: PdfLine): boolean {
   )
 }
 
-function touchesWindow({ left, top, right, bottom }: PdfLine): boolean {
+export function touchesWindow({ left, top, right, bottom }: PdfLine): boolean {
   return left < clear.right && right > clear.left && top < clear.bottom && bottom > clear.top
 }
 

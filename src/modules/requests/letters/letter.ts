@@ -12,7 +12,7 @@ import { letterWords } from '../texts/letters.ts'
 import { letterheadOf } from './letterhead.ts'
 import type { Letterhead, LetterText, Sheet } from './model.ts'
 
-export const letterRecordKind = 'requests.letter'
+export const letterRecordKind = 'request-letter'
 
 /** A letter to be written; it leaves later, by its channel, and then with proof. */
 export interface NewSheet {

@@ -1,7 +1,7 @@
 create schema requests;
 
 -- A request for one's own data: dates, states and counts. Who asks, for whom and in what words is sealed in the
--- vault under the request's own id (kind requests.request), before that in the team's inbox.
+-- vault under the request's own id (kind request), before that in the team's inbox.
 create table requests.request (
   id uuid primary key,
   organisation uuid not null,
@@ -47,7 +47,7 @@ create table requests.letter_batch (
 );
 select tenancy.guard('requests.letter_batch', 'select, insert, update');
 
--- A letter: what kind, by which way, when it was made and left. Its words are sealed under its own id (kind requests.letter).
+-- A letter: what kind, by which way, when it was made and left. Its words are sealed under its own id (kind request-letter).
 create table requests.letter (
   id uuid primary key,
   organisation uuid not null,
