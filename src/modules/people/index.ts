@@ -22,7 +22,7 @@ export {
 export { beginImport, importRegister, type BegunImport, type ImportOrder, type ImportRefusal } from './importing.ts'
 export { findLayout, type Layout, type RegisterSource } from './reading/layout.ts'
 export { openByIdentityCode, openPeople, openPeopleInChunks, openUnresolved, type PeopleOpening } from './opening.ts'
-export { findPeople, linesOf, peopleForScope, peopleNamed, sharedEmails, unresolvedRows, type SearchedBy } from './queries.ts'
+export { findPeople, linesOf, peopleByIdentityCode, peopleForScope, peopleNamed, sharedEmails, unresolvedRows, type SearchedBy } from './queries.ts'
 export { type PackedRow, personKind } from './packed.ts'
 export { personIn } from './opening.ts'
 export { personFoundBy } from './found-by.ts'

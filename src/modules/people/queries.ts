@@ -89,6 +89,13 @@ export async function findPeople(
   return { by: 'name', people: await living(inAll) }
 }
 
+/** Who has each of these identity codes, in normal form, among those who were not erased. A code that nobody has is not in the map. Nothing is opened. */
+export async function peopleByIdentityCode(tx: Tx, keyring: Keyring, codes: readonly string[]): Promise<Map<string, PersonId[]>> {
+  const found = await findSubjects(tx, keyring, { kind: indexKinds.identityCode, values: codes })
+  const living = new Set((await store.registerOfEach(tx, keyring.organisation, [...found.values()].flat())).keys())
+  return new Map([...found].map(([code, ids]) => [code, ids.filter((id) => living.has(id))] as const).filter(([, ids]) => ids.length > 0))
+}
+
 /**
  * Who has both of two words in their name, for each pair of words: to notice in a text that somebody of the registers
  * is named in it. A pair that names nobody is not in the map. Nothing is opened.
