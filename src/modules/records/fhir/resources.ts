@@ -162,13 +162,14 @@ export const systems = {
   actCode: 'http://terminology.hl7.org/CodeSystem/v3-ActCode',
   confidentiality: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality',
   achievement: 'http://terminology.hl7.org/CodeSystem/goal-achievement',
-  kind: 'urn:satama:fhir:entry-kind',
+  kind: 'urn:satama:fhir:kinds',
   topic: 'urn:satama:fhir:note-topic',
   account: 'urn:satama:fhir:account',
   purpose: 'urn:satama:fhir:purpose',
 } as const
 
 export const extensions = {
+  kind: 'urn:satama:fhir:entry-kind',
   text: 'urn:satama:fhir:text',
   outcome: 'urn:satama:fhir:outcome',
   way: 'urn:satama:fhir:way',
