@@ -10,7 +10,7 @@ const purposesFi: PurposeWords = {
   'inbox': 'Käsiteltiin saapunut viesti', 'sign-in': 'Kirjauduttiin sisään', 'colleagues': 'Näytettiin työntekijän nimi', 'rehearsal': 'Harjoiteltiin',
   'rotation': 'Vaihdettiin avaimia', 'request': 'Käsiteltiin omia tietoja koskevaa pyyntöä',
   'care': 'Hoidossa: oma ammattihenkilö', 'cover': 'Hoidossa: poissa olevan työntekijän sijainen', 'supervision': 'Työn ohjaus tai valvonta, perusteltu syy',
-  'exporting': 'Asiakaskertomus vietiin tiedostoon', 'own-view': 'Katsottiin itse omalla katselukoodilla',
+  'exporting': 'Asiakaskertomus vietiin tiedostoon', 'own-view': 'Katsottiin itse omalla katselukoodilla', 'retention': 'Selvitettiin, milloin tiedot on hävitettävä',
 }
 const purposesSv: PurposeWords = {
   'import': 'Uppgifterna togs in i registret', 'find': 'Söktes i registret', 'mend': 'Uppgifter rättades', 'scope': 'Utreddes vem incidenten gäller',
@@ -19,7 +19,7 @@ const purposesSv: PurposeWords = {
   'inbox': 'Ett inkommet meddelande behandlades', 'sign-in': 'Inloggning', 'colleagues': 'En medarbetares namn visades', 'rehearsal': 'Övning',
   'rotation': 'Nycklar byttes', 'request': 'En begäran om egna uppgifter behandlades',
   'care': 'I vården: den egna yrkesutbildade personen', 'cover': 'I vården: ersättare för en frånvarande medarbetare', 'supervision': 'Handledning eller tillsyn, med angivet skäl',
-  'exporting': 'Klientakten exporterades till en fil', 'own-view': 'Man tittade själv med sin egen kod',
+  'exporting': 'Klientakten exporterades till en fil', 'own-view': 'Man tittade själv med sin egen kod', 'retention': 'Utreddes när uppgifterna ska förstöras',
 }
 const purposesEn: PurposeWords = {
   'import': 'The data was taken into the register', 'find': 'Searched for in the register', 'mend': 'Details were mended', 'scope': 'It was found out whom an incident concerns',
@@ -28,7 +28,7 @@ const purposesEn: PurposeWords = {
   'inbox': 'A message that came in was dealt with', 'sign-in': 'Signing in', 'colleagues': 'A colleague’s name was shown', 'rehearsal': 'A rehearsal',
   'rotation': 'Keys were changed', 'request': 'A request about one’s own data was dealt with',
   'care': 'In care: your own professional', 'cover': 'In care: in place of a colleague who is away', 'supervision': 'Supervision, for a stated reason',
-  'exporting': 'The client file was exported', 'own-view': 'Looked at by yourself, with your own code',
+  'exporting': 'The client file was exported', 'own-view': 'Looked at by yourself, with your own code', 'retention': 'It was found out when the data has to go',
 }
 
 export const openingTexts = defineTexts({

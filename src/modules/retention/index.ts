@@ -21,3 +21,11 @@ export {
   type Term,
   type Trigger,
 } from './model.ts'
+export { retentionHoldings } from './holding.ts'
+export { retentionStanding, type RetentionStanding } from './standing.ts'
+export { destroyDue, reckonAnew, type Night, type NightWork } from './destroying.ts'
+export { certificateOf, certificateText, type Certificate, type CertificateLine } from './certificates.ts'
+export { preview, simulate, type Preview, type Simulation } from './preview.ts'
+export { workOver } from './port.ts'
+export { placeHold, releaseHold } from './commands/hold-data.ts'
+export { confirmChange, proposeChange, withdrawChange } from './commands/change-rule.ts'

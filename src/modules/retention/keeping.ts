@@ -61,7 +61,8 @@ export async function letGo(
   o: { organisation: string; holding: string; items: readonly string[] | 'all'; subject?: DataSubject },
 ): Promise<void> {
   const { organisation, holding, items } = o
-  await store.deleteItemsOfHolding(tx, { organisation, holding, items, ...subjectId(o.subject) })
+  const subjects = await store.deleteItemsOfHolding(tx, { organisation, holding, items, ...subjectId(o.subject) })
+  await store.forgetUnneeded(tx, organisation, subjects)
 }
 
 /** Everything of one subject is another's from now on: two rows of a register were one person. */

@@ -134,4 +134,6 @@ export interface Hold {
   readonly placedAt: Date
   readonly releasedBy: string | null
   readonly releasedAt: Date | null
+  /** Under which id of the vault it lies sealed why it was released. */
+  readonly releaseReasons: string | null
 }

@@ -74,6 +74,13 @@ export async function forgetKnown(tx: Tx, organisation: string, subject: string)
   await sql`delete from retention.known where organisation = ${organisation} and subject = ${subject}`.execute(tx)
 }
 
+/** Forgets what is known of people of whom nothing is kept any more. */
+export async function forgetUnneeded(tx: Tx, organisation: string, subjects: readonly string[]): Promise<void> {
+  await sql`
+    delete from retention.known where organisation = ${organisation} and subject = any(${uuids(subjects)})
+      and not exists (select from retention.item i where i.organisation = known.organisation and i.subject = known.subject)`.execute(tx)
+}
+
 /** Items as they stand, locked for what follows. */
 export async function lockItems(
   tx: Tx,
@@ -147,11 +154,12 @@ export async function deleteItems(tx: Tx, o: { organisation: string; keys: reado
 export async function deleteItemsOfHolding(
   tx: Tx,
   o: { organisation: string; holding: string; items: readonly string[] | 'all'; subject?: string },
-): Promise<void> {
-  await sql`
+): Promise<string[]> {
+  const { rows } = await sql<{ subject: string }>`
     delete from retention.item where organisation = ${o.organisation} and holding = ${o.holding}
       ${o.items === 'all' ? sql`` : sql`and item = any(${texts(o.items)})`}
-      ${o.subject === undefined ? sql`` : sql`and subject = ${o.subject}`}`.execute(tx)
+      ${o.subject === undefined ? sql`` : sql`and subject = ${o.subject}`} returning subject`.execute(tx)
+  return [...new Set(rows.map(({ subject }) => subject))]
 }
 
 export async function setRestricted(
@@ -207,6 +215,7 @@ interface HoldRow {
   placed_at: Date
   released_by: string | null
   released_at: Date | null
+  release_reasons: string | null
 }
 
 /** Whether an order in force fits an item `i` with what is known of its subject: one condition in SQL, for whoever destroys. */
@@ -276,16 +285,22 @@ export async function releaseHold(tx: Tx, o: { organisation: string; id: string;
   return rows.length > 0
 }
 
+/** Why an order was released lies sealed under an id of its own; the order says which. */
+export async function saveReleaseReasons(tx: Tx, o: { organisation: string; id: string; reasons: string }): Promise<void> {
+  await sql`
+    update retention.hold set release_reasons = ${o.reasons} where organisation = ${o.organisation} and id = ${o.id}`.execute(tx)
+}
+
 export async function holds(tx: Tx, organisation: string): Promise<Hold[]> {
   const { rows } = await sql<HoldRow>`
-    select id, sort, subjects, about, query, placed_by, placed_at, released_by, released_at
+    select id, sort, subjects, about, query, placed_by, placed_at, released_by, released_at, release_reasons
     from retention.hold where organisation = ${organisation} order by released_at is not null, placed_at desc, id`.execute(tx)
   return rows.map(holdFrom)
 }
 
 export async function findHold(tx: Tx, organisation: string, id: string): Promise<Hold | null> {
   const { rows } = await sql<HoldRow>`
-    select id, sort, subjects, about, query, placed_by, placed_at, released_by, released_at
+    select id, sort, subjects, about, query, placed_by, placed_at, released_by, released_at, release_reasons
     from retention.hold where organisation = ${organisation} and id = ${id}`.execute(tx)
   const [row] = rows
   return row ? holdFrom(row) : null
@@ -305,5 +320,6 @@ function holdFrom(row: HoldRow): Hold {
     placedAt: row.placed_at,
     releasedBy: row.released_by,
     releasedAt: row.released_at,
+    releaseReasons: row.release_reasons,
   }
 }

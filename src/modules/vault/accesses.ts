@@ -27,6 +27,7 @@ export type Purpose =
   | 'supervision'
   | 'exporting'
   | 'own-view'
+  | 'retention'
 
 export interface Access {
   readonly id: string

@@ -34,6 +34,8 @@ export const kinds: Readonly<Record<string, Kind>> = {
   batch: { own: 'select id from notices.batch where organisation = $1' },
   team: { own: 'select id from vault.team where organisation = $1' },
   rotation: { own: 'select id from vault.team where organisation = $1' },
+  hold: { own: 'select id from retention.hold where organisation = $1' },
+  certificate: { own: 'select id from retention.certificate where organisation = $1' },
   organisation: { own: 'select $1::uuid as id' },
   site: { own: 'select slug as id from bulletins.site where organisation = $1' },
   lang: { words: ['fi'] },

@@ -47,6 +47,8 @@ create table retention.hold (
   placed_at timestamptz not null,
   released_by uuid,
   released_at timestamptz,
+  -- Under which id it lies sealed why it was released.
+  release_reasons uuid,
   check (num_nonnulls(subjects, about, query) = 1),
   check ((released_by is null) = (released_at is null))
 );
