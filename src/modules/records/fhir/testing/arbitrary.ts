@@ -52,25 +52,25 @@ export const fileOfEntries: fc.Arbitrary<Written[]> = fc.array(
     what: fc.oneof({ weight: 4, arbitrary: writtenBody.map((body) => ({ body, bytes: null as Uint8Array | null })) },
       { weight: 1, arbitrary: attachment.map(({ bytes, ...rest }) => ({ body: { kind: 'attachment' as const, ...rest, bytes: bytes.length }, bytes: bytes as Uint8Array | null })) }),
     author, writtenAt,
-    then: fc.constantFrom('stays', 'stays', 'stays', 'corrected', 'removed'),
+    fate: fc.constantFrom('stays', 'stays', 'stays', 'corrected', 'removed'),
     ground: fc.constantFrom(...correctionGrounds), removal: fc.constantFrom(...removalGrounds), reason: words,
   }),
   { minLength: 1, maxLength: 8 },
 ).map((drawn) => {
   const written: Written[] = []
-  for (const { what, author: by, writtenAt: at, then, ground, removal, reason } of drawn) {
+  for (const { what, author: by, writtenAt: at, fate, ground, removal, reason } of drawn) {
     const plain: SealedEntry = { body: what.body, author: by, writtenAt: at }
     const row = rowOf(what.body, written.length)
-    if (then === 'stays') {
+    if (fate === 'stays') {
       written.push({ entry: { row, plain, followedBy: null }, bytes: what.bytes })
       continue
     }
-    const body: EntryBody = then === 'removed' ? { kind: 'removal', on: what.body.on, ground: removal, text: reason, was: what.body.kind } : what.body
-    const follower = { ...rowOf(body, written.length + 1), follows: row.id, followsAs: then === 'removed' ? 'removal' as const : what.body.kind === 'plan' ? 'revision' as const : 'correction' as const }
+    const body: EntryBody = fate === 'removed' ? { kind: 'removal', on: what.body.on, ground: removal, text: reason, was: what.body.kind } : what.body
+    const follower = { ...rowOf(body, written.length + 1), follows: row.id, followsAs: fate === 'removed' ? 'removal' as const : what.body.kind === 'plan' ? 'revision' as const : 'correction' as const }
     const correction = follower.followsAs === 'correction' ? { correction: { ground, reason } } : {}
     written.push(
-      { entry: { row: then === 'removed' ? { ...row, state: 'removed' } : row, plain: then === 'removed' ? null : plain, followedBy: follower.id }, bytes: then === 'removed' ? null : what.bytes },
-      { entry: { row: follower, plain: { ...plain, body, ...correction }, followedBy: null }, bytes: then === 'removed' ? null : what.bytes },
+      { entry: { row: fate === 'removed' ? { ...row, state: 'removed' } : row, plain: fate === 'removed' ? null : plain, followedBy: follower.id }, bytes: fate === 'removed' ? null : what.bytes },
+      { entry: { row: follower, plain: { ...plain, body, ...correction }, followedBy: null }, bytes: fate === 'removed' ? null : what.bytes },
     )
   }
   return written
