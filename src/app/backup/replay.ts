@@ -2,6 +2,7 @@ import { append } from '#ledger'
 import { backOut, listOrganisations } from '#identity'
 import { forgetUploads, repeatErasure, registerNote, repeatDestruction } from '#people'
 import { inTransaction, within, type Db } from '#platform/database'
+import { repeatErasuresInFiles } from '#records'
 import { rememberHeard, unknownAmong, type Outside } from '#platform/outside'
 import { epochNote, erasureNote, livingAmong, replayErasures, wantEpochs } from '#vault'
 import { BackupFailed } from './model.ts'
@@ -35,6 +36,7 @@ export async function replay(
       const news = await unknownAmong(tx, organisation, known?.notes ?? [])
       const cameBack = known ? await replayErasures(tx, organisation, erasures, now) : 0
       for (const erasure of erasures) await repeatErasure(tx, erasure.ids)
+      await repeatErasuresInFiles(tx, organisation, erasures)
       for (const { kind, ids: registers, at: when } of news) {
         if (kind === registerNote) await repeatDestruction(tx, registers, when)
       }

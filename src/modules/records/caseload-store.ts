@@ -200,3 +200,27 @@ export async function markSupervisionsErased(tx: Tx, organisation: string, ids: 
     where organisation = ${organisation} and id = any(${ids}::uuid[]) and not erased returning id`.execute(tx)
   return rows.map(({ id }) => id)
 }
+
+/** Every cover that somebody had a part in, withdrawn ones too: what they are told of themselves. */
+export async function everyCoverOf(tx: Tx, organisation: string, account: AccountId): Promise<CoverRow[]> {
+  const { rows } = await sql<CoverRow>`
+    select ${coverColumns} from records.cover
+    where organisation = ${organisation} and (away = ${account} or covered_by = ${account}) order by from_on, id`.execute(tx)
+  return rows
+}
+
+export async function supervisionTiesOf(tx: Tx, organisation: string, account: AccountId): Promise<SupervisorRow[]> {
+  const { rows } = await sql<SupervisorRow>`
+    select supervisor, professional, named_at as "namedAt" from records.supervisor
+    where organisation = ${organisation} and (supervisor = ${account} or professional = ${account}) order by named_at`.execute(tx)
+  return rows
+}
+
+/** How many clients somebody has now, and how many entries they have written. */
+export async function countsOf(tx: Tx, organisation: string, account: AccountId): Promise<{ clients: number; entries: number }> {
+  const { rows } = await sql<{ clients: number; entries: number }>`
+    select
+      (select count(*) from records.caseload where organisation = ${organisation} and professional = ${account} and until_month is null) as clients,
+      (select count(*) from records.entry where organisation = ${organisation} and by = ${account}) as entries`.execute(tx)
+  return rows[0] ?? { clients: 0, entries: 0 }
+}

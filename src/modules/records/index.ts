@@ -4,12 +4,15 @@ export {
   type AppointmentBody, type AttachmentBody, type Author, type Basis, type CorrectionGround, type CorrectionMade, type DisclosureBody,
   type DisclosureGround, type EntryBody, type EntryId, type EntryKind, type EntryRow, type EntryState, type FileEntry, type FileHeader, type FileId,
   type FileRow, type FileView, type Goal, type GoalState, type MeetingWay, type NoteBody, type NoteTopic, type PlanBody, type RemovalBody,
-  type RemovalGround, type RightExercisedBody, type SealedEntry, type StatementBody, type StatementReader, type SupervisionReason,
+  type RemovalGround, type RightExercisedBody, type WholeFile, type SealedEntry, type StatementBody, type StatementReader, type SupervisionReason,
   type VisitBody, type VisitOutcome,
 } from './model.ts'
-export { openAttachment, openCaseload, openEntries, openFile, subjectsOfFile, type CaseloadLine, type FileReading, type Reading } from './opening.ts'
+export { openAttachment, openCaseload, openEntries, openFile, openWholeFile, subjectsOfFile, type CaseloadLine, type FileReading, type Reading } from './opening.ts'
 export { fileBy, fileOfPerson } from './store.ts'
 export {
   appendDisclosure, attach, beginFile, correctEntry, noteRightExercised, removeEntry, reviseEntry, writeEntries, writeEntry, type NewEntry, type Writing,
 } from './writing.ts'
 export { entitled, entitledToWrite, filesInReach, isSupervised, type Entitled } from './caseload.ts'
+export { fieldsOfEntry } from './fields.ts'
+export { repeatErasuresInFiles } from './restoring.ts'
+export { recordsHoldings } from './holdings.ts'

@@ -5,9 +5,8 @@ import type { Tx } from '#platform/database'
 import { keep, learn, letGo, type KeptItem, type RetainedKind } from '#retention'
 import type { EntryId, EntryKind, EntryState, FileId } from './model.ts'
 
-/** As retention, packages and letters name what this module holds. */
-export const entriesHolding = 'records.entries'
-export const filesHolding = 'records.files'
+/** As retention, packages and letters name it: header, entries and supervision of a file. */
+export const fileHolding = 'records.client-file'
 
 /**
  * By which rules an entry is kept. Most of a file is kept for its person's lifetime and twelve years (V30); what was
@@ -33,18 +32,19 @@ export async function keepEntries(
   const subject = { organisation, kind: 'person', id: o.person } as const
   const items: KeptItem[] = o.entries.map((entry) => ({
     organisation,
-    holding: entriesHolding,
+    holding: fileHolding,
     item: entry.id,
     subject,
     kind: retentionOf(entry),
     facts: [
       { trigger: 'entry-written', month: entry.writtenMonth },
-      ...(entry.kind === 'visit' ? [{ trigger: 'visit', month: entry.ofMonth } as const] : []),
+      { trigger: 'made', month: entry.writtenMonth },
+      ...(entry.kind === 'visit' || entry.kind === 'appointment' ? [{ trigger: 'visit', month: entry.ofMonth } as const] : []),
     ],
   }))
   if (o.header) {
     const facts = [{ trigger: 'entry-written', month: o.header.month } as const]
-    items.push({ organisation, holding: filesHolding, item: o.header.file, subject, kind: 'patient-record', facts })
+    items.push({ organisation, holding: fileHolding, item: o.header.file, subject, kind: 'patient-record', facts })
   }
   await keep(tx, items, { at: o.at })
 }
@@ -66,5 +66,5 @@ const yearOf = (day: IsoDate): string => day.slice(0, 4)
 
 /** Tells retention that entries are gone otherwise than by its own work. */
 export async function letGoOfEntries(tx: Tx, organisation: string, items: readonly EntryId[]): Promise<void> {
-  if (items.length > 0) await letGo(tx, { organisation, holding: entriesHolding, items })
+  if (items.length > 0) await letGo(tx, { organisation, holding: fileHolding, items })
 }

@@ -192,6 +192,7 @@ export interface FileRow {
   readonly openedMonth: string
   readonly closedMonth: string | null
   readonly openedBy: AccountId
+  readonly headerGoneMonth: string | null
 }
 
 export interface EntryRow {
@@ -211,6 +212,8 @@ export interface EntryRow {
   readonly restrictedMonth: string | null
   readonly goneMonth: string | null
   readonly goneGround: string | null
+  /** Null where it went by itself, when its time had come. */
+  readonly goneBy: AccountId | null
 }
 
 /** One entry of an opened file. What is restricted, removed or erased has no `plain`. */
@@ -229,6 +232,24 @@ export interface FileView {
   readonly person: Person | null
   /** In the order in which they were written; the reader's own drafts among them, nobody else's. */
   readonly entries: readonly FileEntry[]
+}
+
+/** A file with all that belongs to it, for whoever is told what is held of them. */
+export interface WholeFile extends FileView {
+  /** Bytes of attachments, by entry. */
+  readonly attachments: ReadonlyMap<EntryId, Uint8Array>
+  readonly supervisions: readonly OpenedSupervision[]
+}
+
+/** That a file was opened in supervision, by whom and why. */
+export interface OpenedSupervision {
+  readonly id: string
+  readonly by: AccountId
+  readonly reason: SupervisionReason
+  readonly begunAt: Date
+  /** Null where the sentence is gone. */
+  readonly sentence: string | null
+  readonly author: Author | null
 }
 
 /** The most that one attachment may hold. */

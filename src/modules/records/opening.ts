@@ -1,10 +1,10 @@
 import type { AccountId } from '#identity'
 import { personIn, personKind, type Person, type PersonId } from '#people'
 import type { Db, Tx } from '#platform/database'
-import { openRecords, openTogether, type Keyring, type Opened, type Purpose } from '#vault'
+import { openTogether, type Keyring, type Opened, type Purpose } from '#vault'
 import * as caseloads from './caseload-store.ts'
-import type { EntryId, EntryRow, FileEntry, FileId, FileRow, FileView, SealedEntry } from './model.ts'
-import { attachmentKind, caseloadKind, fileKind, readEntry, readHeader, readSupervision, type SealedSupervision } from './sealing.ts'
+import type { EntryId, EntryRow, FileEntry, FileId, FileRow, FileView, SealedEntry, WholeFile } from './model.ts'
+import { attachmentKind, caseloadKind, fileKind, readEntry, readHeader, readSupervision } from './sealing.ts'
 import * as store from './store.ts'
 
 /** Somebody entitled who opens, and what for. That they may was decided before: see caseload.ts. */
@@ -35,16 +35,29 @@ export interface FileReading extends Reading {
  * Null when there is no such file.
  */
 export async function openFile(db: Db, keyring: Keyring, reading: FileReading): Promise<FileView | null> {
+  return open(db, keyring, reading, { whole: false })
+}
+
+/** The same with the bytes of attachments and the sentences of supervision: for whoever is told what is held of them. */
+export function openWholeFile(db: Db, keyring: Keyring, reading: FileReading): Promise<WholeFile | null> {
+  return open(db, keyring, reading, { whole: true })
+}
+
+async function open(db: Db, keyring: Keyring, reading: FileReading, { whole }: { whole: boolean }): Promise<WholeFile | null> {
   const { organisation } = keyring
   const tx = reading.within ?? db
   const file = await store.fileBy(tx, organisation, reading.file)
   if (!file) return null
   const rows = (await store.entriesOf(tx, organisation, [file.id])).filter((row) => isShown(row, reading))
+  const readable = rows.filter((row) => isReadable(row, reading))
+  const supervisions = whole ? await caseloads.supervisionsOf(tx, organisation, [file.id]) : []
+  const attachments = whole ? readable.filter(({ kind }) => kind === 'attachment') : []
   const opened = await openTogether(db, keyring, {
     ...readingOf(reading),
     kind: fileKind,
     of: [
-      { kind: fileKind, subjects: [file.id, ...rows.filter((row) => isReadable(row, reading)).map(({ id }) => id)] },
+      { kind: fileKind, subjects: [file.id, ...readable.map(({ id }) => id), ...supervisions.map(({ id }) => id)] },
+      { kind: attachmentKind, subjects: attachments.map(({ id }) => id) },
       { kind: personKind, subjects: [file.person] },
     ],
   })
@@ -55,6 +68,12 @@ export async function openFile(db: Db, keyring: Keyring, reading: FileReading): 
     header: header ? readHeader(header) : null,
     person: await personAmong(tx, organisation, file.person, opened.get(personKind)),
     entries: withFollowers(rows, records),
+    attachments: new Map([...(opened.get(attachmentKind) ?? [])].map(([id, { plain }]) => [id, plain])),
+    supervisions: supervisions.map(({ id, by, reason, begunAt }) => {
+      const record = records.get(id)
+      const said = record ? readSupervision(record) : null
+      return { id, by, reason, begunAt, sentence: said?.sentence ?? null, author: said?.author ?? null }
+    }),
   }
 }
 
@@ -148,21 +167,6 @@ export function momentOf({ body, writtenAt }: SealedEntry): string {
   return `${body.on} ${'time' in body ? body.time : '99:99'} ${writtenAt}`
 }
 
-/** Why files were opened in supervision, in the words of those who did. */
-export async function openSupervisions(
-  db: Db,
-  keyring: Keyring,
-  { files, ...reading }: Reading & { files: readonly FileId[] },
-): Promise<{ row: caseloads.SupervisionRow; plain: SealedSupervision | null }[]> {
-  const rows = await caseloads.supervisionsOf(reading.within ?? db, keyring.organisation, files)
-  if (rows.length === 0) return []
-  const opened = await openRecords(db, keyring, { ...readingOf(reading), kind: fileKind, subjects: rows.map(({ id }) => id) })
-  return rows.map((row) => {
-    const record = opened.get(row.id)
-    return { row, plain: record ? readSupervision(record) : null }
-  })
-}
-
 /** Every vault subject of what a person has in files here: for erasure, for handing keys over, for a test to count. */
 export async function subjectsOfFile(tx: Tx, o: { organisation: string; person: PersonId }): Promise<string[]> {
   const files = await store.everyFileOf(tx, o.organisation, o.person)
@@ -170,7 +174,7 @@ export async function subjectsOfFile(tx: Tx, o: { organisation: string; person: 
   const entries = await store.entriesOf(tx, o.organisation, living)
   const supervisions = await caseloads.supervisionsOf(tx, o.organisation, living)
   return [
-    ...living,
+    ...files.filter(({ state, headerGoneMonth }) => state !== 'erased' && headerGoneMonth === null).map(({ id }) => id),
     ...entries.filter(({ state }) => state === 'draft' || state === 'final').map(({ id }) => id),
     ...supervisions.map(({ id }) => id),
   ]

@@ -7,11 +7,13 @@ import type { EntryId, EntryKind, EntryRow, EntryState, FileId, FileRow } from '
 /* All SQL of files and entries; whose files they are is in caseload-store.ts. */
 
 const fileColumns = sql`
-  id, person, state, version, opened_month as "openedMonth", closed_month as "closedMonth", opened_by as "openedBy"`
+  id, person, state, version, opened_month as "openedMonth", closed_month as "closedMonth", opened_by as "openedBy",
+  header_gone_month as "headerGoneMonth"`
 
 const entryColumns = sql`
   id, file, ordinal, kind, state, version, by, written_month as "writtenMonth", of_month as "ofMonth", root, follows,
-  follows_as as "followsAs", planned, restricted_month as "restrictedMonth", gone_month as "goneMonth", gone_ground as "goneGround"`
+  follows_as as "followsAs", planned, restricted_month as "restrictedMonth", gone_month as "goneMonth", gone_ground as "goneGround",
+  gone_by as "goneBy"`
 
 export async function insertFile(
   tx: Tx,
@@ -159,12 +161,12 @@ export async function settleAppointment(tx: Tx, organisation: string, id: EntryI
 export async function markGone(
   tx: Tx,
   organisation: string,
-  o: { ids: readonly EntryId[]; state: 'removed' | 'erased'; month: string; ground: string },
+  o: { ids: readonly EntryId[]; state: 'removed' | 'erased'; month: string; ground: string; by: AccountId | null },
 ): Promise<EntryId[]> {
   if (o.ids.length === 0) return []
   const { rows } = await sql<{ id: EntryId }>`
     update records.entry
-    set state = ${o.state}, gone_month = ${o.month}, gone_ground = ${o.ground}, planned = false
+    set state = ${o.state}, gone_month = ${o.month}, gone_ground = ${o.ground}, gone_by = ${o.by}, planned = false
     where organisation = ${organisation} and id = any(${o.ids}::uuid[]) and state not in ('removed', 'erased')
     returning id`.execute(tx)
   return rows.map(({ id }) => id)
@@ -192,20 +194,40 @@ export async function countsByKind(tx: Tx, organisation: string, file: FileId): 
   return new Map(rows.map(({ kind, count }) => [kind, count]))
 }
 
-/** Which of these ids are entries, headers or supervision of this module, whatever else the list names. */
-export async function erasedNames(tx: Tx, organisation: string, ids: readonly string[]): Promise<{ entries: EntryId[]; files: FileId[] }> {
-  const { rows: entries } = await sql<{ id: EntryId }>`
-    select id from records.entry where organisation = ${organisation} and id = any(${ids}::uuid[])`.execute(tx)
+/** Which of these ids are entries or headers of files, whatever else the list names; and the files of those entries. */
+export async function erasedNames(
+  tx: Tx,
+  organisation: string,
+  ids: readonly string[],
+): Promise<{ entries: EntryId[]; files: FileId[]; filesOfEntries: FileId[] }> {
+  const { rows: entries } = await sql<{ id: EntryId; file: FileId }>`
+    select id, file from records.entry where organisation = ${organisation} and id = any(${ids}::uuid[])`.execute(tx)
   const { rows: files } = await sql<{ id: FileId }>`
     select id from records.file where organisation = ${organisation} and id = any(${ids}::uuid[])`.execute(tx)
-  return { entries: entries.map(({ id }) => id), files: files.map(({ id }) => id) }
+  return { entries: entries.map(({ id }) => id), files: files.map(({ id }) => id), filesOfEntries: [...new Set(entries.map(({ file }) => file))] }
 }
 
-/** Erased among the files: the person's next file is a new one. */
-export async function markFilesErased(tx: Tx, organisation: string, ids: readonly FileId[], month: string): Promise<void> {
-  if (ids.length === 0) return
-  await sql`
-    update records.file set state = 'erased', closed_month = coalesce(closed_month, ${month})
-    where organisation = ${organisation} and id = any(${ids}::uuid[])`.execute(tx)
+/** Says that headers are gone; of what had one. */
+export async function markHeadersGone(tx: Tx, organisation: string, ids: readonly FileId[], month: string): Promise<FileId[]> {
+  if (ids.length === 0) return []
+  const { rows } = await sql<{ id: FileId }>`
+    update records.file set header_gone_month = ${month}
+    where organisation = ${organisation} and id = any(${ids}::uuid[]) and header_gone_month is null returning id`.execute(tx)
+  return rows.map(({ id }) => id)
 }
 
+/** Ends files of which nothing is left to open: their person's next file is a new one. Gives how many. */
+export async function endEmptyFiles(tx: Tx, organisation: string, ids: readonly FileId[], month: string): Promise<number> {
+  if (ids.length === 0) return 0
+  const { rows } = await sql`
+    with ended as (
+      update records.file set state = 'erased', closed_month = coalesce(closed_month, ${month})
+      where organisation = ${organisation} and id = any(${ids}::uuid[]) and state <> 'erased' and header_gone_month is not null
+        and not exists (select from records.entry where entry.file = file.id and entry.state in ('draft', 'final'))
+      returning id),
+    freed as (
+      update records.caseload set until_month = ${month}
+      where organisation = ${organisation} and file in (select id from ended) and until_month is null)
+    select id from ended`.execute(tx)
+  return rows.length
+}

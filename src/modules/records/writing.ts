@@ -133,7 +133,7 @@ export async function discardDraft({ tx, keyring, by, at }: Writing, file: FileR
   if (!row || row.file !== file.id || row.by !== by) return refuse('no-such-entry')
   if (row.state !== 'draft') return refuse('changed-meanwhile')
   await destroySubjects(tx, [row.id], { organisation, by, ground: 'draft-discarded', at })
-  await store.markGone(tx, organisation, { ids: [row.id], state: 'erased', month: monthOf(helsinkiDate(at)), ground: 'draft-discarded' })
+  await store.markGone(tx, organisation, { ids: [row.id], state: 'erased', month: monthOf(helsinkiDate(at)), ground: 'draft-discarded', by })
   await letGoOfEntries(tx, organisation, [row.id])
   return done({ entry: row.id })
 }
@@ -198,7 +198,7 @@ export async function removeEntry(
   const today = helsinkiDate(at)
   const gone = found.value.filter(({ state }) => state === 'final').map(({ id }) => id)
   await destroySubjects(tx, gone, { organisation, by, ground: removalNote, at })
-  await store.markGone(tx, organisation, { ids: gone, state: 'removed', month: monthOf(today), ground: o.ground })
+  await store.markGone(tx, organisation, { ids: gone, state: 'removed', month: monthOf(today), ground: o.ground, by })
   await letGoOfEntries(tx, organisation, gone)
   const marking = await writeEntry(writing, file, {
     body: { kind: 'removal', on: today, ground: o.ground, text: o.reason, was: last.value.kind },
