@@ -21,6 +21,8 @@ export {
 } from './registers.ts'
 export { beginImport, importRegister, type BegunImport, type ImportOrder, type ImportRefusal } from './importing.ts'
 export { findLayout, type Layout, type RegisterSource } from './reading/layout.ts'
+export { decoded, EncodingSniffer } from './reading/encoding.ts'
+export { RowReader, type Row } from './reading/rows.ts'
 export { openByIdentityCode, openPeople, openPeopleInChunks, openUnresolved, type PeopleOpening } from './opening.ts'
 export { findPeople, linesOf, peopleByIdentityCode, peopleForScope, peopleNamed, sharedEmails, unresolvedRows, type SearchedBy } from './queries.ts'
 export { type PackedRow, personKind } from './packed.ts'

@@ -29,15 +29,22 @@ export class RowReader {
   private readonly separator: string
   private readonly width: number | null
   private readonly endsOpen: boolean
+  private readonly longestCell: number
+  private readonly mostLines: number
   private text = ''
   private line = 1
   private skipping = false
 
-  /** `width`: how many cells the header has; without it swallowed records cannot be told. */
-  constructor(o: { separator: string; width?: number; endsOpen?: boolean }) {
+  /**
+   * `width`: how many cells the header has; without it swallowed records cannot be told. `longestCell` and `mostLines`,
+   * of one cell, for files whose cells are meant to hold whole texts.
+   */
+  constructor(o: { separator: string; width?: number; endsOpen?: boolean; longestCell?: number; mostLines?: number }) {
     this.separator = o.separator
     this.width = o.width ?? null
     this.endsOpen = o.endsOpen ?? false
+    this.longestCell = o.longestCell ?? longestCell
+    this.mostLines = o.mostLines ?? mostLines
   }
 
   push(chunk: string): Row[] {
@@ -109,7 +116,7 @@ export class RowReader {
         const cell = this.quotedCell(start, last)
         if (typeof cell === 'string') return cell
         lines += cell.lines
-        if (lines > mostLines) return 'broken'
+        if (lines > this.mostLines) return 'broken'
         cells.push(cell.value)
         at = cell.next
       } else {
@@ -133,8 +140,8 @@ export class RowReader {
     for (;;) {
       close = text.indexOf(quote, close + 1)
       const length = (close < 0 ? text.length : close) - start
-      if (length > longestCell) return 'broken'
-      if (close < 0) return last || countLines(text.slice(start)) > mostLines ? 'broken' : 'more'
+      if (length > this.longestCell) return 'broken'
+      if (close < 0) return last || countLines(text.slice(start)) > this.mostLines ? 'broken' : 'more'
       if (close + 1 >= text.length && !last) return 'more'
       if (text[close + 1] !== quote) break
       close += 1
