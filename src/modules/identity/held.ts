@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { textOf } from '#foundation/sealing'
+import type { IsoDate } from '#foundation/time'
 import type { Db, Tx } from '#platform/database'
 import { destroySubjects, openRecords, recordsHeld, type Keyring, type Purpose } from '#vault'
 import type { Lang } from '#platform/texts'
@@ -52,7 +53,7 @@ export interface HeldSignIn {
   readonly credentials: readonly { readonly kind: string; readonly createdAt: Date; readonly lastUsedOn: string | null; readonly backedUp: boolean | null }[]
   readonly code: { readonly createdAt: Date; readonly lastUsedOn: string | null } | null
   readonly sessions: readonly { readonly createdAt: Date; readonly seenAt: Date; readonly expiresAt: Date }[]
-  readonly news: readonly { readonly what: string; readonly happenedOn: string }[]
+  readonly news: readonly { readonly what: string; readonly happenedOn: IsoDate }[]
 }
 
 export async function signInHeld(tx: Tx, account: string): Promise<HeldSignIn> {

@@ -32,4 +32,4 @@ export {
   type WitnessState,
 } from './checkpoint-store.ts'
 export { ledgerDoors } from './web/doors.ts'
-export { forgetExpiredViewCodes, issueViewCode, openViewCode, type ViewedSubject, withdrawViewCodes } from './view-codes.ts'
+export { forgetExpiredViewCodes, issueViewCode, openViewCode, type ViewedSubject, viewGenerationOf, withdrawViewCodes } from './view-codes.ts'

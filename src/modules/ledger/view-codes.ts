@@ -50,6 +50,9 @@ export async function forgetExpiredViewCodes(db: Db, today: string): Promise<voi
   await sql`delete from ledger.view_code where expires_on < ${today}`.execute(db)
 }
 
+/** How often codes of a subject were withdrawn. */
+export const viewGenerationOf = (tx: Tx, of: ViewedSubject): Promise<number> => generationOf(tx, of)
+
 async function generationOf(tx: Tx, { organisation, subject }: ViewedSubject): Promise<number> {
   const { rows } = await sql<{ generation: number }>`
     select generation from ledger.view_generation where organisation = ${organisation} and subject = ${subject}`.execute(tx)

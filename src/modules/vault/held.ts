@@ -46,6 +46,14 @@ export async function erasedAt(tx: Tx, organisation: string, subject: string): P
   return rows[0]?.at ?? null
 }
 
+/** Ids of what came in, is known to be of a subject, and was not taken in yet. Nothing is opened. */
+export async function waitingOf(tx: Tx, organisation: string, subject: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct inbox.id from vault.inbox join keystore.item_key as key on key.organisation = inbox.organisation and key.item = inbox.id
+    where inbox.organisation = ${organisation} and key.subject = ${subject} order by inbox.id`.execute(tx)
+  return rows.map(({ id }) => id)
+}
+
 /**
  * What came in and is known to be of a subject, opened and left where it is: whoever takes it in later finds it
  * there. The trace names the subject, who therefore sees this opening.

@@ -55,6 +55,7 @@ export {
 } from './own-view.ts'
 export {
   countOpenings, erasedAt, forgetOpenings, type HeldKeys, keysHeld, type HeldRecord, openingMonths, openingsBy, openWaiting, recordsHeld,
+  waitingOf,
 } from './held.ts'
 export {
   destroySubjects,
