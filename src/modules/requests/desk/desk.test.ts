@@ -60,8 +60,8 @@ describe('sorting what arrived', () => {
     expect(await inTx((tx) => sortArrived(tx, present(monday)))).toEqual({ takenIn: 1, connected: 2, sorted: 3 })
     const all = await listRequests(db, { organisation: first.organisation })
     const sorted = await store.triageOf(db, first.organisation, all.map(({ id }) => id))
-    expect(sorted.get(shielded ?? '')).toEqual({ class: 1, minutes: 20 })
-    expect(sorted.get(unknown ?? '')).toEqual({ class: 2, minutes: 25 })
+    expect(sorted.get(shielded ?? '')).toEqual({ class: 1, minutes: 12 })
+    expect(sorted.get(unknown ?? '')).toEqual({ class: 2, minutes: 15 })
     expect([...sorted.values()].map((one) => one.class).toSorted()).toEqual([1, 2, 3])
     const opened = await openAsked(present(monday), [shielded ?? ''])
     expect(opened.get(shielded ?? '')?.asked.subjects).toHaveLength(1)
@@ -141,8 +141,8 @@ describe('in bulk', () => {
   test('what cannot be answered in its month is extended with reasons, and in time once the letters have left', async () => {
     const ids = await receive(...Array.from({ length: 13 }, () => arrival({ ...strong(monday) })))
     await inTx((tx) => sortArrived(tx, present(monday)))
-    const assumed = { from: monday, days: 120, workers: 1, minutesEach: 10 }
-    // Twenty-four working days of ten minutes: twelve requests of twenty.
+    const assumed = { from: monday, days: 120, workers: 1, minutesEach: 6 }
+    // Twenty-four working days of six minutes: twelve requests of twelve.
     const outcome = await inTx((tx) => extendInBulk(tx, present(monday), { reasons: ['number'], assumed, spareDays: 0 }))
     expect(outcome).toEqual({ extended: 1, left: 0 })
     expect(await inTx((tx) => extendInBulk(tx, present(monday), { reasons: ['number'], assumed, spareDays: 0 }))).toEqual({ extended: 0, left: 0 })

@@ -10,7 +10,7 @@ const today = date('2027-01-18')
 const assumed: Assumptions = { from: today, days: 150, workers: 1, minutesEach: 300 }
 const open = (id: string, o: Partial<OpenOne> = {}): OpenOne => ({
   id, receivedOn: today, identityAskedOn: null, identityAnsweredOn: null, extensionToldOn: null, decidedOn: null, answeredOn: null, state: 'open',
-  extendedOn: null, minutes: 30, ...o,
+  extendedOn: null, refusable: false, minutes: 30, ...o,
 })
 const alike = (all: readonly OpenOne[]) => all.map(({ id: _, ...one }) => ({ ...one, count: 1 }))
 const many = (count: number, o: Partial<OpenOne> = {}) => Array.from({ length: count }, (_, index) => open(`${index}`.padStart(6, '0'), o))
@@ -39,6 +39,14 @@ describe('the plan of extensions', () => {
       expect(late).toBeLessThanOrEqual(before)
       if (before === 0) expect(extended.size).toBe(0)
     }))
+  })
+
+  test('what may be refused is answered in its first month, and others wait for it', () => {
+    const all = [...many(200), open('z', { refusable: true, minutes: 400 })]
+    const extended = planExtensions(all, { ...assumed, minutesEach: 250 })
+    expect(extended.length).toBeGreaterThan(0)
+    expect(extended.some(({ refusable }) => refusable)).toBe(false)
+    expect(waitingOf(alike([open('1', { refusable: true, extendedOn: today, extensionToldOn: today })]))[0]?.dueOn).toBe(clockOf(open('1')).firstDue)
   })
 
   test('what was extended already, or is past its first month, is not extended again', () => {
@@ -71,11 +79,11 @@ describe('the plan of extensions', () => {
 describe('triage', () => {
   const asked = { name: '', contact: {}, whose: 'own', text: '', subjects: [], notes: [] } as const
   test('children, wards and protected addresses come first, then what goes on meanwhile', () => {
-    expect(triage({ kinds: ['access'] }, asked, false)).toEqual({ class: 3, minutes: 20 })
-    expect(triage({ kinds: ['access', 'erasure'] }, asked, false)).toEqual({ class: 2, minutes: 30 })
-    expect(triage({ kinds: ['access'] }, { ...asked, whose: 'child' }, false)).toEqual({ class: 1, minutes: 30 })
+    expect(triage({ kinds: ['access'] }, asked, false)).toEqual({ class: 3, minutes: 12 })
+    expect(triage({ kinds: ['access', 'erasure'] }, asked, false)).toEqual({ class: 2, minutes: 18 })
+    expect(triage({ kinds: ['access'] }, { ...asked, whose: 'child' }, false)).toEqual({ class: 1, minutes: 20 })
     expect(triage({ kinds: ['access'] }, { ...asked, strong: { at: '', protected: true } }, false).class).toBe(1)
     expect(triage({ kinds: ['access'] }, asked, true).class).toBe(1)
-    expect(triage({ kinds: ['access'] }, { ...asked, whose: 'deceased' }, false)).toEqual({ class: 3, minutes: 30 })
+    expect(triage({ kinds: ['access'] }, { ...asked, whose: 'deceased' }, false)).toEqual({ class: 3, minutes: 20 })
   })
 })

@@ -5,6 +5,8 @@ import type { Arriving, Assumptions, Waiting } from './forecast.ts'
 /** Open requests that are alike in everything that a plan needs, and how many they are. */
 export interface OpenAlike extends ClockFacts {
   readonly extendedOn: IsoDate | null
+  /** Whether it may come to be refused as a whole: see [Note: What may be refused is not extended]. */
+  readonly refusable: boolean
   readonly minutes: number
   readonly count: number
 }
@@ -24,14 +26,21 @@ export function waitingIfExtended(open: readonly OpenAlike[], today: IsoDate): W
   return open.map((one) => ({ dueOn: mayExtend(one, today) ? clockOf(one).extendedDue : dueOf(one), count: one.count, minutes: one.minutes }))
 }
 
-/** The day that is worked towards. Decided and not told yet, an extension does not hold; but its letter is under way. */
+/**
+ * The day that is worked towards. Decided and not told yet, an extension does not hold; but its letter is under way.
+ *
+ * [Note: What may be refused is not extended] A refusal is told within the first month whatever was extended (GDPR
+ * 12(4)). Whether it will be one is known only once somebody has looked; so what asks for nothing but what law often
+ * denies (erasure, correction, an objection) is worked towards its first month, and left out of plans of extensions.
+ */
 function dueOf(one: Omit<OpenAlike, 'minutes' | 'count'>): IsoDate {
   const clock = clockOf(one)
+  if (one.refusable) return clock.firstDue
   return one.extendedOn !== null && one.extensionToldOn === null ? clock.extendedDue : clock.due
 }
 
 const mayExtend = (one: Omit<OpenAlike, 'minutes' | 'count'>, today: IsoDate): boolean =>
-  one.extendedOn === null && clockOf(one).firstDue >= today
+  one.extendedOn === null && !one.refusable && clockOf(one).firstDue >= today
 
 /**
  * Which requests cannot be answered within their first month by these hands, when each that can be is answered in its
@@ -41,7 +50,7 @@ const mayExtend = (one: Omit<OpenAlike, 'minutes' | 'count'>, today: IsoDate): b
  * not let everything be extended to be on the safe side: whoever can be answered in time is left alone.
  */
 export function planExtensions(open: readonly OpenOne[], assumed: Assumptions, spareDays = 0): OpenOne[] {
-  const order = [...open].sort((a, b) => compare(dueOf(a), dueOf(b)) || a.minutes - b.minutes || compare(a.id, b.id))
+  const order = [...open].sort((a, b) => compare(dueOf(a), dueOf(b)) || Number(b.refusable) - Number(a.refusable) || a.minutes - b.minutes || compare(a.id, b.id))
   const minutesBy = minutesUntil(assumed)
   const extended: OpenOne[] = []
   let worked = 0

@@ -4,7 +4,7 @@ import type { Tx } from '#platform/database'
 import { periodsOn } from '../periods.ts'
 import type { RequestId, RequestKind, RequestState } from '../model.ts'
 import type { OpenAlike, OpenOne } from './plan.ts'
-import { expectedMinutes, type Triage, type TriageClass } from './triage.ts'
+import { expectedMinutes, isRefusable, type Triage, type TriageClass } from './triage.ts'
 
 /** The SQL of the surge desk. Requests themselves change through the requests' own store alone. */
 
@@ -113,7 +113,7 @@ export async function openOnes(tx: Tx, organisation: string, today: IsoDate): Pr
 }
 
 const openOf = ({ minutes, kinds, ...row }: Omit<OpenRow, 'id'>) =>
-  ({ ...row, decidedOn: null, answeredOn: null, minutes: minutes ?? expectedMinutes(kinds) })
+  ({ ...row, decidedOn: null, answeredOn: null, minutes: minutes ?? expectedMinutes(kinds), refusable: isRefusable(kinds) })
 
 /** Not identified and never asked: whoever answers has to know first who asks. */
 export async function unidentified(tx: Tx, organisation: string, limit: number): Promise<RequestId[]> {

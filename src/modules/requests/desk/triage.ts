@@ -17,17 +17,17 @@ const goesOnMeanwhile: readonly RequestKind[] = ['restriction', 'objection', 'co
 
 /** Working figures, to be compared with what the organisation measures; what a package takes is mostly the review of third persons. */
 export const minutesOf: Readonly<Record<RequestKind, number>> = {
-  'access': 20,
-  'rectification': 30,
-  'erasure': 25,
-  'restriction': 15,
-  'objection': 20,
-  'portability': 10,
-  'log-extract': 10,
-  'consent-withdrawn': 5,
+  'access': 12,
+  'rectification': 25,
+  'erasure': 15,
+  'restriction': 10,
+  'objection': 15,
+  'portability': 6,
+  'log-extract': 6,
+  'consent-withdrawn': 4,
 }
-const eachFurtherKind = 5
-const forSomebodyElse = 10
+const eachFurtherKind = 3
+const forSomebodyElse = 8
 
 /** Pure. `registerProtects` is whether the register says that the person's address is protected today. */
 export function triage(request: Pick<Request, 'kinds'>, asked: Asked, registerProtects: boolean): Triage {
@@ -40,6 +40,9 @@ export function triage(request: Pick<Request, 'kinds'>, asked: Asked, registerPr
     minutes: longest + eachFurtherKind * (request.kinds.length - 1) + (asked.whose === 'own' ? 0 : forSomebodyElse),
   }
 }
+
+/** Whether all that is asked for may come to be refused as a whole, which has the first month alone. */
+export const isRefusable = (kinds: readonly RequestKind[]): boolean => kinds.every((kind) => goesOnMeanwhile.includes(kind) && kind !== 'consent-withdrawn')
 
 /** What a request takes that nobody has looked at yet: only its kinds are known. */
 export function expectedMinutes(kinds: readonly RequestKind[]): number {
