@@ -1,6 +1,7 @@
 import { done, refuse } from '#foundation/results'
 import type { Person } from '#people'
 import { asObject, fromPatient, fromResource, isOwn, listAt, textAt, type NotOurs, type Read, type ReadPerson } from './from-fhir.ts'
+import type { EntryBody } from '../model.ts'
 import type { Json, JsonObject } from './resources.ts'
 
 /** Why one resource of a bundle is not taken in. `NotOurs` are kept in the file as they came; the others stay where they came from. */
@@ -58,6 +59,16 @@ interface Found {
   readonly resource: JsonObject
 }
 
+export interface BundleReading {
+  readonly person: Person
+  /** What the file has already, by what it was elsewhere or by its own id. */
+  readonly known: ReadonlySet<string>
+  /** Somebody has looked whose the bundle is. */
+  readonly checked: boolean
+  /** Why an entry cannot stand in a file, however well it was read. */
+  readonly unfit?: (body: EntryBody) => NotOurs | null
+}
+
 /**
  * Reads a bundle into one person's file.
  *
@@ -66,7 +77,7 @@ interface Found {
  * else, and what the file has already. Whose the bundle is is told by identity code, by our own id, or by name and
  * birth date; where none tells, a human has to say it (`checked`).
  */
-export function readBundle(bundle: JsonObject, o: { person: Person; known: ReadonlySet<string>; checked: boolean }) {
+export function readBundle(bundle: JsonObject, o: BundleReading) {
   const given = listAt(bundle, 'entry').map(asObject)
   if (given.length > mostResources) return refuse('too-many-resources', { most: mostResources })
   const lines: BundleLine[] = []
@@ -109,6 +120,16 @@ export function readBundle(bundle: JsonObject, o: { person: Person; known: Reado
     const read = fromResource(resource, resolve)
     if (typeof read === 'string') {
       line('kept-as-it-came', read)
+      leftOver.push(entryOf(one))
+      continue
+    }
+    if (o.known.has(read.plain.source ?? source)) {
+      line('passed', 'already-there')
+      continue
+    }
+    const unfit = o.unfit?.(read.plain.body)
+    if (unfit) {
+      line('kept-as-it-came', unfit)
       leftOver.push(entryOf(one))
       continue
     }

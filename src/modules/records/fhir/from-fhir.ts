@@ -9,7 +9,7 @@ import { extensions, systems, type Json, type JsonObject } from './resources.ts'
 /** Why a resource is no entry of ours. It is kept as it came, so nothing of it is lost; the word says nothing of what it holds. */
 export const notOurs = [
   'kind-not-ours', 'status-not-ours', 'intent-not-ours', 'class-not-ours', 'goal-not-ours', 'goal-elsewhere', 'content-elsewhere', 'no-date',
-  'no-time', 'no-length', 'nothing-to-read', 'export-only',
+  'no-time', 'no-length', 'nothing-to-read', 'export-only', 'too-long', 'impossible-day',
 ] as const
 export type NotOurs = (typeof notOurs)[number]
 
