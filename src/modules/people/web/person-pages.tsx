@@ -10,6 +10,7 @@ import { mendPerson } from '../commands/mend-person.ts'
 import { isProtected, type Person, type PostalAddress, type Register } from '../model.ts'
 import { openPeople } from '../opening.ts'
 import { sharedEmails } from '../queries.ts'
+import { restrictedAmong } from '../restriction.ts'
 import * as store from '../store.ts'
 import { pages } from '../texts/pages.ts'
 import { refusals } from '../texts/refusals.ts'
@@ -28,6 +29,7 @@ export const personPage = staffPage({
     const { person, register } = found
     const t = c.t(pages)
     const w = c.t(words)
+    const restricted = (await restrictedAmong(c.db, c.actor.organisation, [person.id])).has(person.id)
     const shared = (await sharedEmails(c.db, c.actor.keyring, { people: [person.id] })).has(person.id)
     return (
       <RegisterPage c={c} title={person.name} crumbs={[{ label: register.name, href: registerPath(register.id) }]}>
@@ -35,6 +37,7 @@ export const personPage = staffPage({
           c.may('mend-people') && !register.destroyedAt
             ? <LinkButton kind="secondary" href={`${personPath(person.id)}/mend`}>{t.mend}</LinkButton> : undefined
         } />
+        {restricted && <Notice kind="warning" title={t.restrictedNow}><p>{t.restrictedWhy}</p></Notice>}
         {isProtected(person, helsinkiDate(c.now)) && <Notice kind="warning" title={t.protectedNow} />}
         {person.faults.length > 0 && (
           <Notice kind="warning" title={t.faults}>

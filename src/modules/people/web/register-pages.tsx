@@ -89,7 +89,7 @@ const findAct = staffAct({
   command: findPerson,
   page: registersPage,
   read: (form) => ({ text: form.get('text') }),
-  done: ({ count, ids, people }, c) => {
+  done: ({ count, ids, people, restricted }, c) => {
     const t = c.t(pages)
     return (
       <RegisterPage c={c} title={t.find}>
@@ -100,8 +100,12 @@ const findAct = staffAct({
             label: c.t(words).fields.name, heads: true,
             cell: (id) => <a href={people.has(id) ? personPath(id) : rowPath(id)}>{people.get(id)?.name ?? t.waiting}</a>,
           },
-          { label: c.t(words).fields.birthDate, cell: (id) => people.get(id)?.birthDate ?? '' },
-          { label: c.t(words).fields.town, cell: (id) => people.get(id)?.town ?? '' },
+          // Of somebody restricted no more than who they are: see [Note: What a restriction leaves].
+          {
+            label: c.t(words).fields.birthDate,
+            cell: (id) => (restricted.has(id) ? <Status kind="warning">{t.restricted}</Status> : (people.get(id)?.birthDate ?? '')),
+          },
+          { label: c.t(words).fields.town, cell: (id) => (restricted.has(id) ? '' : (people.get(id)?.town ?? '')) },
         ]} />
         <Card title={t.find}><FindForm c={c} /></Card>
       </RegisterPage>

@@ -4,6 +4,7 @@ import { formatNumber } from '#platform/texts'
 import { ErrorPage, redirect } from '#platform/web'
 import { resolveRow } from '../commands/mend-person.ts'
 import { openUnresolved } from '../opening.ts'
+import { restrictedAmong } from '../restriction.ts'
 import * as store from '../store.ts'
 import { pages } from '../texts/pages.ts'
 import { refusals } from '../texts/refusals.ts'
@@ -58,6 +59,7 @@ export const rowPage = staffPage({
     const opening = { by: c.actor.id, purpose: 'mend', ids: [place.id], at: c.now } as const
     const row = (await openUnresolved(c.db, c.actor.keyring, opening)).get(place.id)
     if (!row) return <ErrorPage lang={c.lang} kind="not-found" />
+    const restricted = (await restrictedAmong(c.db, c.actor.organisation, [place.id])).has(place.id)
     const said = row.cells.map((text, column) => ({ term: row.headers[column] ?? `${t.mapping.column} ${column + 1}`, value: text }))
     const crumbs = [
       { label: register.name, href: registerPath(register.id) },
@@ -66,6 +68,7 @@ export const rowPage = staffPage({
     return (
       <RegisterPage c={c} title={t.rowTitle(place.line)} crumbs={crumbs} wide>
         <PageHeader title={t.rowTitle(place.line)} lead={t.rowLead} />
+        {restricted && <Notice kind="warning" title={t.restrictedNow}><p>{t.restrictedWhy}</p></Notice>}
         {place.reason && (
           <Notice kind="warning" title={w.reasons[place.reason]}>
             {place.field && <p>{w.fields[place.field]}: {row.fields[place.field] ?? '–'}</p>}
