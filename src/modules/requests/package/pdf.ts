@@ -4,11 +4,17 @@ import type { PackageDocument } from './model.ts'
 import { readableOf, type Readable } from './readable.ts'
 import { documentTexts } from './texts/document.ts'
 
+/** A sheet before it for an envelope with a window: to whom, and who sends it. Nothing on it tells what is inside. */
+export interface Cover {
+  readonly to: readonly string[]
+  readonly from: readonly string[]
+}
+
 /**
  * The package on paper: a tagged PDF (PDF/UA-1), the same bytes for the same document. A sign that the fonts lack is
  * printed as a square, and a note says so: a missing sign must not keep anybody from their data.
  */
-export function packagePdf(document: PackageDocument): Uint8Array {
+export function packagePdf(document: PackageDocument, cover?: Cover): Uint8Array {
   const t = documentTexts(document.language)
   let lacking = false
   const readable = printable(readableOf(document), (sign) => {
@@ -16,7 +22,7 @@ export function packagePdf(document: PackageDocument): Uint8Array {
     return isShowable(sign) ? sign : t.unprintable
   })
   const data: Readable = lacking ? { ...readable, notes: [...readable.notes, t.unprintableNote] } : readable
-  const made = typeset({ source, data: { package: data, page: t.page }, title: t.title[document.kind], at: new Date(document.madeAt), language: document.language })
+  const made = typeset({ source, data: { package: data, page: t.page, cover: cover ?? null }, title: t.title[document.kind], at: new Date(document.madeAt), language: document.language })
   if (!made.ok) throw new Error('the package has a sign that was thought to be printable')
   return made.value
 }
@@ -60,6 +66,18 @@ const source = String.raw`${houseStyle}
   text(fill: quiet, r.label),
   for line in r.lines { par(line) },
 ))
+
+#if data.cover != none {
+  page(margin: (left: 20mm, right: 34mm, top: 18mm, bottom: 20mm), footer: none)[
+    #place(top + left, dy: -3mm, block(width: 95mm, {
+      text(size: 9pt, fill: quiet, data.cover.from.join(linebreak()))
+    }))
+    #place(top + left, dy: 28.5mm, block(width: 88mm, {
+      set par(leading: 0.52em)
+      text(size: 10.5pt, data.cover.to.join(linebreak()))
+    }))
+  ]
+}
 
 #heading(level: 1, p.title)
 #par(p.lead)

@@ -93,7 +93,7 @@ export async function insertHandOver(tx: Tx, row: HandOver): Promise<void> {
 export async function handOversOf(tx: Tx, organisation: string, packages: readonly string[]): Promise<HandOver[]> {
   const { rows } = await sql<HandOver>`
     select ${handOverColumns} from requests.hand_over
-    where organisation = ${organisation} and package = any(${packages as string[]}::uuid[]) order by offered_at desc, id`.execute(tx)
+    where organisation = ${organisation} and package = any(${packages}::uuid[]) order by offered_at desc, id`.execute(tx)
   return rows
 }
 
@@ -108,7 +108,7 @@ export async function markHanded(tx: Tx, o: { organisation: string; id: string; 
 export async function handOverBy(tx: Tx, o: { organisation: string; package: string; ways: readonly HandOverWay[] }): Promise<HandOver | null> {
   const { rows } = await sql<HandOver>`
     select ${handOverColumns} from requests.hand_over
-    where organisation = ${o.organisation} and package = ${o.package} and way = any(${o.ways as string[]}::text[])
+    where organisation = ${o.organisation} and package = ${o.package} and way = any(${o.ways}::text[])
     order by offered_at desc limit 1`.execute(tx)
   return rows[0] ?? null
 }
@@ -123,7 +123,7 @@ export async function countDue(tx: Tx, organisation: string): Promise<{ month: s
 
 /** Packages made for requests of these ids. */
 export function ofRequests(tx: Tx, organisation: string, requests: readonly string[]): Promise<PackageRow[]> {
-  return select(tx, sql`organisation = ${organisation} and request = any(${requests as string[]}::uuid[]) order by made_at, id`)
+  return select(tx, sql`organisation = ${organisation} and request = any(${requests}::uuid[]) order by made_at, id`)
 }
 
 async function select(tx: Tx, where: RawBuilder<unknown>): Promise<PackageRow[]> {
