@@ -4,6 +4,7 @@ import { incidentRoutes } from '#incidents'
 import { ledgerDoors } from '#ledger'
 import { noticeRoutes } from '#notices'
 import { peopleRoutes } from '#people'
+import { requestRoutes } from '#requests'
 import type { Route } from '#platform/web'
 import { houseRoutes } from './doctor/pages.tsx'
 import { homeRoutes } from './home.tsx'
@@ -33,6 +34,7 @@ export function allRoutes(o: {
     ...ledgerConsoleRoutes,
     ...staffOpeningsRoutes,
     ...publicOpeningsRoutes,
+    ...requestRoutes,
     ...ledgerDoors({ witness: currentWitness }),
     ...bulletinRoutes,
     ...houseRoutes,

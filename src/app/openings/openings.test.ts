@@ -4,7 +4,7 @@ import { createApp } from '#platform/web'
 import { issueViewCode, readLedger } from '#ledger'
 import { sql } from 'kysely'
 import { testHouse } from '#tests/support/database'
-import { newLimit } from './limit.ts'
+import { newLimit } from '#platform/web'
 import { publicOpeningsRoutes } from './public-pages.tsx'
 
 const { db, owner } = await testHouse()

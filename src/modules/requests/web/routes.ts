@@ -1,0 +1,6 @@
+import type { Route } from '#platform/web'
+import { askRoutes } from './ask-pages.tsx'
+import { rightsRoutes } from './rights-page.tsx'
+import { statusRoutes } from './status-pages.tsx'
+
+export const requestRoutes: readonly Route[] = [...rightsRoutes, ...askRoutes, ...statusRoutes]
