@@ -1,5 +1,7 @@
+import { findOrganisation } from '#identity'
 import type { Tx } from '#platform/database'
 import { languages, type Lang } from '#platform/texts'
+import { slugOf } from './rules.ts'
 import * as store from './store.ts'
 
 /** What may be known of a subject's public page by whoever the subject belongs to. */
@@ -22,3 +24,15 @@ export async function publicPageAbout(tx: Tx, organisation: string, about: strin
 
 /** How many bulletins about a subject have been published: public communication took place, or not (GDPR 34(3)(c)). */
 export const countPublished = store.countPublished
+
+/** Where an organisation's pages lie on the public site: its part of every public address. It is opened when there is none yet. */
+export async function siteAddress(tx: Tx, organisation: string): Promise<string> {
+  const open = await store.findSite(tx, { organisation })
+  if (open) return open.slug
+  const own = await findOrganisation(tx, organisation)
+  await store.openSite(tx, organisation, slugOf(own?.name.fi ?? ''))
+  return (await store.findSite(tx, { organisation }))?.slug ?? ''
+}
+
+/** Whose site an address names; null when nobody's. */
+export const organisationAtSite = store.organisationOfSite

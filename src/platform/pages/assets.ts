@@ -6,9 +6,9 @@ import { hash, toBase64Url } from '#foundation/sealing'
 const sheets = {
   console: [
     'tokens', 'base', 'layout', 'console', 'buttons', 'forms', 'notices', 'tables', 'status', 'progress', 'steps',
-    'dialogs', 'shares', 'print',
+    'dialogs', 'shares', 'terms', 'files', 'print',
   ],
-  public: ['tokens', 'base', 'layout', 'public', 'notices', 'print'],
+  public: ['tokens', 'base', 'layout', 'public', 'notices', 'terms', 'print'],
 } as const
 
 export type Sheet = keyof typeof sheets

@@ -8,6 +8,7 @@ import { deleteOwnAccount, endOthers, setEmail } from '../commands.ts'
 import type { SealEmail } from '../commands.ts'
 import * as store from '../store.ts'
 import { clientRefusals, clientTexts } from '../texts.ts'
+import { clientNews } from '../news.ts'
 import { clientAct, clientPage, clientPaths, linksTo } from './guard.tsx'
 import type { ClientPlace } from './guard.tsx'
 
@@ -179,15 +180,19 @@ function ownPages(lang: Lang, seal: SealEmail): Route[] {
     path: paths.mine,
     may: 'own-account',
     async view(c) {
-      const [client, sessions, canMail] = await Promise.all([
+      const [client, sessions, canMail, news] = await Promise.all([
         store.findClient(c.db, c.actor.id),
         store.listSessions(c.db, c.actor.id),
         seal.ready(c.db),
+        clientNews(c.db, c.actor, lang),
       ])
       const hasEmail = Boolean(client?.email_sealed)
       return (
         <Frame lang={lang} place="mine" title={t.mineTitle}>
           <PageHeader title={`${t.welcome}, ${c.actor.nickname}`} />
+          {news.filter(({ isNew }) => isNew).map((one) => (
+            <Notice key={one.href} title={one.title}><p>{one.text}</p><p><a href={one.href}>{one.link}</a></p></Notice>
+          ))}
           <Card title={t.emailTitle}>
             <p>{hasEmail ? t.emailOn : t.emailOff}</p>
             {canMail ? (
@@ -213,6 +218,9 @@ function ownPages(lang: Lang, seal: SealEmail): Route[] {
               <Form action={`${paths.mine}/sessions`}><Button kind="secondary">{t.endOthers}</Button></Form>
             )}
           </Card>
+          {news.filter(({ isNew }) => !isNew).map((one) => (
+            <Card key={one.href} title={one.title}><p>{one.text}</p><LinkButton kind="secondary" href={one.href}>{one.link}</LinkButton></Card>
+          ))}
           <Kept lang={lang} />
           <form action="/client/sign-out" method="post">
             <ButtonRow>

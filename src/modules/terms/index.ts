@@ -1,0 +1,11 @@
+/** What we promise: notices, terms, consents, held against what is really held and done. */
+export { workWithTerms, type ControllerBlock, type Place, type Safeguard, type TermsPorts } from './ports.ts'
+export { type Promised, type PromiseState } from './promises.ts'
+export { draftDocument, discardDraft } from './commands/draft-document.ts'
+export { approveDraft, publishDocument } from './commands/publish-document.ts'
+export { giveConsent, noteSeen, withdrawConsent } from './commands/consents.ts'
+export { termsHoldings } from './holding.ts'
+export { noticesOutOfDate } from './queries.ts'
+export { forgetTerms, keepTermsFresh } from './site.ts'
+export { newsForClients } from './web/client-pages.tsx'
+export { routes as termsRoutes } from './web/routes.ts'

@@ -1,0 +1,43 @@
+import { defineTexts } from '#platform/texts'
+
+export const holdingTexts = defineTexts({
+  fi: {
+    title: 'Suostumukset ja luetut ehdot',
+    given: 'mihin on suostuttu, mihin tekstin versioon ja minä päivänä, sekä mahdollinen peruutus',
+    seen: 'mitkä ehtojen ja selosteiden versiot on luettu',
+    purpose: 'suostumuksen osoittaminen ja muutoksista kertominen',
+    statute: 'tietosuoja-asetus 7 artikla 1 kohta',
+    source: 'Tiedot antaa asiakas itse omalla sivullaan.',
+    consent: (name: string) => `Suostumus: ${name}`,
+    what: 'Mihin',
+    version: 'Tekstin versio',
+    givenOn: 'Annettu',
+    withdrawnOn: 'Peruutettu',
+  },
+  sv: {
+    title: 'Samtycken och lästa villkor',
+    given: 'vad samtycket gäller, vilken version av texten och vilken dag, samt ett eventuellt återkallande',
+    seen: 'vilka versioner av villkor och dataskyddsbeskrivningar som har lästs',
+    purpose: 'att kunna visa samtycket och berätta om ändringar',
+    statute: 'dataskyddsförordningen artikel 7 punkt 1',
+    source: 'Uppgifterna ges av klienten på sin egen sida.',
+    consent: (name) => `Samtycke: ${name}`,
+    what: 'Till vad',
+    version: 'Textens version',
+    givenOn: 'Gett',
+    withdrawnOn: 'Återkallat',
+  },
+  en: {
+    title: 'Consents and terms that were read',
+    given: 'what was consented to, in which version of the text and on which day, and when it was withdrawn',
+    seen: 'which versions of terms and notices were read',
+    purpose: 'to be able to show a consent, and to tell of changes',
+    statute: 'GDPR, article 7(1)',
+    source: 'The client gives them on a page of their own.',
+    consent: (name) => `Consent: ${name}`,
+    what: 'To what',
+    version: 'Version of the text',
+    givenOn: 'Given',
+    withdrawnOn: 'Withdrawn',
+  },
+})
