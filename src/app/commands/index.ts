@@ -6,6 +6,7 @@ import { ledgerExportCommand, ledgerVerifyCommand } from './ledger.ts'
 import { mailerKeyCheckCommand, mailerKeyNewCommand } from './mailer-key.ts'
 import { migrateCommand } from './migrate.ts'
 import { rehearseCommand } from './rehearse.ts'
+import { simulateRequestsCommand } from './requests.ts'
 import { restoreCommand } from './restore.ts'
 import { settingsCommand } from './settings.ts'
 import { accountAddCommand, accountAfterLossCommand, setupCommand } from './setup.ts'
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   restoreCommand,
   sbomCommand,
   setupCommand,
+  simulateRequestsCommand,
   settingsCommand,
   vulnerabilitiesCommand,
 ]

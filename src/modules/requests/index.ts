@@ -29,3 +29,4 @@ export { claimNext, joinSure, likelySame, releaseOwn, type LikelySame } from './
 export { sortArrived } from './desk/sorting.ts'
 export { deskCounts, triageOf } from './desk/store.ts'
 export { requestRoutes } from './web/routes.ts'
+export * from './package/index.ts'
