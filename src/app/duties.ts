@@ -4,16 +4,18 @@ import type { Db } from '#platform/database'
 import { defineQueue, startJobs, type Jobs } from '#platform/jobs'
 import { forgetExpiredViewCodes } from '#ledger'
 import { forgetStaleUploads, personFoundBy } from '#people'
+import { destroyDuePackages } from '#requests'
 import { scrubKeystore, startRotating } from '#vault'
 
 /** What Satama does by the clock, whoever is present. */
 const forgetViewCodes = defineQueue('ledger.forget-expired-view-codes', { oneWaiting: true, within: 60 })
 const forgetSessions = defineQueue('identity.forget-stale-sessions', { oneWaiting: true, within: 60 })
 const forgetUploads = defineQueue('people.forget-stale-uploads', { oneWaiting: true, within: 600 })
+const destroyPackages = defineQueue('requests.destroy-due-packages', { oneWaiting: true, retries: 2, within: 1800 })
 const scrub = defineQueue('vault.scrub-keystore', { oneWaiting: true, retries: 2, within: 1800 })
 
 export async function startDuties({ db, owner, url, onTrouble }: { db: Db; owner: Db; url: string; onTrouble: (error: unknown) => void }): Promise<Pick<Jobs, 'stop'>> {
-  const jobs = await startJobs({ url, queues: [forgetSessions, forgetUploads, forgetViewCodes, scrub], onTrouble: (_, error) => onTrouble(error) })
+  const jobs = await startJobs({ url, queues: [destroyPackages, forgetSessions, forgetUploads, forgetViewCodes, scrub], onTrouble: (_, error) => onTrouble(error) })
   await jobs.work(forgetSessions, async () => {
     await forgetStaleSessions(db, new Date())
     await forgetStaleClientSessions(db, new Date())
@@ -24,6 +26,8 @@ export async function startDuties({ db, owner, url, onTrouble }: { db: Db; owner
   await jobs.schedule(forgetUploads, '20 * * * *', {})
   await jobs.work(forgetViewCodes, () => forgetExpiredViewCodes(db, helsinkiDate(new Date())))
   await jobs.schedule(forgetViewCodes, '20 0 * * *', {})
+  await jobs.work(destroyPackages, async () => void (await destroyDuePackages(db, new Date())))
+  await jobs.schedule(destroyPackages, '50 0 * * *', {})
   await jobs.work(scrub, async () => void (await scrubKeystore(owner)))
   await jobs.schedule(scrub, '40 3 * * *', {})
   // The keys that a rotation works with are in this process alone: no queue would find them elsewhere.

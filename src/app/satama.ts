@@ -24,6 +24,7 @@ import { witnessAs, witnessingFrom } from './ledger/witnesses.ts'
 import { type AskSecret, takeUpMailerKey } from './mailer/taking-up.ts'
 import { invitationMail } from './invitation-mail.ts'
 import { navigation } from './navigation.ts'
+import { wirePackages } from './packages.ts'
 import { openHouse } from './open-house.ts'
 import { allRoutes } from './routes.ts'
 
@@ -107,6 +108,7 @@ async function open(settings: Settings, { complain, onLost, askSecret = () => Pr
 
   askBeforePublishing(publishingHeldBack)
   askForFirstWords(firstWordsOf)
+  wirePackages({ origin: settings.origin, printHouse: mail?.ports.printHouse ?? null })
   const site = watchSite(url)
   closing.add(() => site.stop())
   const duties = await startDuties({ db, owner: house.owner, url, onTrouble: trouble('jobs') })

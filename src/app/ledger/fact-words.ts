@@ -1,6 +1,7 @@
 import { languages, type Lang } from '#platform/texts'
 import { holdingWords } from './fact-words-holdings.ts'
 import { keyWords } from './fact-words-keys.ts'
+import { packageWords } from './fact-words-packages.ts'
 import { retentionWords } from './fact-words-retention.ts'
 
 /** What happened, by its type: in Finnish, Swedish and English. A test finds a type that has no words. */
@@ -70,7 +71,7 @@ const workWords = {
   'house.restored': ['Varmuuskopio palautettiin', 'En säkerhetskopia återställdes', 'A backup was restored'],
 } as const satisfies FactWords
 
-export const factWords: FactWords = { ...workWords, ...holdingWords, ...keyWords, ...retentionWords }
+export const factWords: FactWords = { ...workWords, ...holdingWords, ...keyWords, ...packageWords, ...retentionWords }
 
 /** The words for a type; the type itself for one that a newer version wrote. */
 export function wordsFor(lang: Lang, type: string): string {

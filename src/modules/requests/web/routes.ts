@@ -1,6 +1,7 @@
 import type { Route } from '#platform/web'
+import { packageModuleRoutes } from '../package/web/routes.ts'
 import { askRoutes } from './ask-pages.tsx'
 import { rightsRoutes } from './rights-page.tsx'
 import { statusRoutes } from './status-pages.tsx'
 
-export const requestRoutes: readonly Route[] = [...rightsRoutes, ...askRoutes, ...statusRoutes]
+export const requestRoutes: readonly Route[] = [...rightsRoutes, ...askRoutes, ...statusRoutes, ...packageModuleRoutes]
