@@ -138,7 +138,7 @@ export function guardedRoutes<Who extends Actor, Permission extends string>(port
     page: GuardedPage<Who, never> | GuardedPage<Who, P> | GuardedPage<Who>
     limit: number
     receive(upload: Upload, c: GuardedContext<Who, P>): Promise<R>
-    done(value: ValueOf<R>, c: GuardedContext<Who, P>): string | Response | Promise<string | Response>
+    done(value: ValueOf<R>, c: GuardedContext<Who, P>): string | Response | VNode | Promise<string | Response | VNode>
     refused: PlainAnswersFor<R, number>
     sentences: (lang: Lang) => PlainAnswersFor<R, Sentence>
   }): Route {

@@ -62,8 +62,8 @@ export interface Patient extends Resource {
 
 export interface Practitioner extends Resource {
   readonly resourceType: 'Practitioner'
-  readonly name: readonly { readonly text: string }[]
-  readonly qualification: readonly { readonly code: CodeableConcept }[]
+  readonly name?: readonly { readonly text: string }[]
+  readonly qualification?: readonly { readonly code: CodeableConcept }[]
 }
 
 interface Written extends Resource {

@@ -6,7 +6,7 @@ import { systems, type AuditEvent, type Bundle, type CodeableConcept } from './r
 import { toPatient, toResource, urn, type MappedEntry } from './to-fhir.ts'
 
 /** A client's file with what is not text: what a bundle is made of. */
-export interface WholeFile {
+export interface BundledFile {
   readonly person: Person
   /** Final entries alone, in the order in which they were written. */
   readonly entries: readonly FileEntry[]
@@ -27,7 +27,7 @@ export interface BundleMaking {
  * Files as one Bundle of type collection. What is restricted or whose key is destroyed has no words, and no resource: its
  * marking has. Everything is referred to by `urn:uuid:` and its own id, so a bundle stands by itself.
  */
-export function toBundle(files: readonly WholeFile[], { organisation, positionOf, at }: BundleMaking): Bundle {
+export function toBundle(files: readonly BundledFile[], { organisation, positionOf, at }: BundleMaking): Bundle {
   const today = helsinkiDate(at)
   return {
     resourceType: 'Bundle',

@@ -34,7 +34,7 @@ export function toPatient(person: Person, today: IsoDate): Patient {
       ...(person.identityCode ? [{ type: { coding: [{ system: systems.identifierType, code: 'NI' }] }, system: systems.identityCode, value: person.identityCode }] : []),
       ...(person.customerId ? [{ type: { coding: [{ system: systems.identifierType, code: 'PI' }] }, system: systems.customerId, value: person.customerId }] : []),
     ]),
-    name: [{ text: name, ...(family ? { family } : {}), ...(givenName ? { given: givenName.split(' ') } : {}) }],
+    ...(name === '' ? {} : { name: [{ text: name, ...(family ? { family } : {}), ...(givenName ? { given: givenName.split(' ') } : {}) }] }),
     ...some('telecom', [
       ...(person.phone ? [{ system: 'phone', value: person.phone }] : []),
       ...(person.email ? [{ system: 'email', value: person.email }] : []),
@@ -73,7 +73,7 @@ function toEncounter(entry: MappedEntry, body: VisitBody | AppointmentBody, pers
     contained: [practitioner(plain)],
     status: followedAs ? 'entered-in-error' : { kept: 'finished', missed: 'cancelled', cancelled: 'cancelled', planned: 'planned' }[outcome],
     class: { system: systems.actCode, code: body.way === 'in-person' ? 'AMB' : 'VR' },
-    participant: [{ individual: { reference: '#author', display: plain.author.name } }],
+    participant: [{ individual: authorIn(plain) }],
     period: { start: instant(start), end: instant(new Date(start.getTime() + body.minutes * 60_000)) },
   }
 }
@@ -91,7 +91,7 @@ function toCarePlan(entry: MappedEntry, body: PlanBody, person: string): CarePla
     intent: 'plan',
     ...(body.summary === '' ? {} : { description: body.summary }),
     period: { start: body.on },
-    author: { reference: '#author', display: plain.author.name },
+    author: authorIn(plain),
     ...some('goal', goals.map(({ id }) => ({ reference: `#${id}` }))),
   }
 }
@@ -122,7 +122,7 @@ function toDocument(entry: MappedEntry, body: DocumentBody, person: string): Doc
     type: kind,
     ...(body.kind === 'note' ? { category: [{ coding: [{ system: systems.topic, code: body.topic }] }] } : {}),
     date: plain.writtenAt,
-    author: [{ reference: '#author', display: plain.author.name }],
+    author: [authorIn(plain)],
     ...(follows ? { relatesTo: [{ code: 'replaces' as const, target: { reference: urn(follows.id) } }] } : {}),
     ...some('description', descriptionOf(body)),
     content: [{ attachment: attachmentOf(entry, body) }],
@@ -183,8 +183,12 @@ function commonOf({ id, plain, follows }: MappedEntry, person: string, own: read
   }
 }
 
+const authorIn = ({ author }: SealedEntry) => ({ reference: '#author', ...(author.name === '' ? {} : { display: author.name }) })
+
 const practitioner = ({ author }: SealedEntry): Practitioner => ({
-  resourceType: 'Practitioner', id: 'author', name: [{ text: author.name }], qualification: [{ code: { text: author.position } }],
+  resourceType: 'Practitioner', id: 'author',
+  ...(author.name === '' ? {} : { name: [{ text: author.name }] }),
+  ...(author.position === '' ? {} : { qualification: [{ code: { text: author.position } }] }),
 })
 
 /** FHIR has no empty text: what is empty is left out. */
