@@ -63,3 +63,16 @@ export async function withoutBirth(tx: Tx, o: { organisation: string; kinds: rea
     order by i.subject limit ${o.limit}`.execute(tx)
   return rows.map(({ subject }) => subject)
 }
+
+/** The holdings that something is kept of: some may be of a part of the program that is no longer there. */
+export async function holdingsOfItems(tx: Tx, organisation: string): Promise<string[]> {
+  const { rows } = await sql<{ holding: string }>`
+    with recursive each as (
+      (select holding from retention.item where organisation = ${organisation} order by holding limit 1)
+      union all
+      select (select i.holding from retention.item i where i.organisation = ${organisation} and i.holding > each.holding order by i.holding limit 1)
+      from each where each.holding is not null
+    )
+    select holding from each where holding is not null`.execute(tx)
+  return rows.map(({ holding }) => holding)
+}

@@ -5,7 +5,7 @@ import { hash, toBase64Url } from '#foundation/sealing'
 /** Which files make up a sheet, in the order of the cascade. The public one stays small: it is read in a queue, on a phone. */
 const sheets = {
   console: [
-    'tokens', 'base', 'layout', 'console', 'buttons', 'forms', 'notices', 'tables', 'status', 'progress', 'steps',
+    'tokens', 'base', 'layout', 'console', 'buttons', 'forms', 'notices', 'tables', 'status', 'progress', 'month-bars', 'forecast', 'steps',
     'dialogs', 'shares', 'terms', 'files', 'print',
   ],
   public: ['tokens', 'base', 'layout', 'public', 'notices', 'terms', 'print'],

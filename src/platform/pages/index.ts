@@ -19,6 +19,7 @@ export { DefinitionList, Pagination, Table, Tiles, type Column, type Definition,
 export { Status, type StatusKind } from './components/status.tsx'
 export { Breadcrumbs, PageHeader, Tabs, type Crumb, type LinkItem } from './components/navigation.tsx'
 export { Dialog, Disclosure } from './components/dialogs.tsx'
+export { MonthBars, type MonthSeries } from './components/month-bars.tsx'
 export { Progress, StackedProgress, Steps, type Part, type PartKind, type Step } from './components/progress.tsx'
 export { Clock72, Moment, Timeline, type TimelineEntry } from './components/time.tsx'
 export { Prose } from './components/prose.tsx'

@@ -84,10 +84,10 @@ export function StackedProgress({ label, parts, total }: { label: string; parts:
   )
 }
 
-const patterned: Partial<Record<PartKind, 'lines' | 'dots' | 'cross'>> = { second: 'lines', exception: 'dots', trouble: 'cross' }
+export const patterned: Partial<Record<PartKind, 'lines' | 'dots' | 'cross'>> = { second: 'lines', exception: 'dots', trouble: 'cross' }
 
 /** Named apart on every bar, for a page may have several. */
-function BarPatterns({ mark }: { mark: string }) {
+export function BarPatterns({ mark }: { mark: string }) {
   return (
     <defs>
       <pattern id={`${mark}-lines`} width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">

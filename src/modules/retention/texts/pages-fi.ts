@@ -1,0 +1,61 @@
+import { counted, formatNumber } from '#platform/texts'
+
+/** What retention's pages say, in Finnish; the shape for the others. */
+export const finnish = {
+  title: 'Säilytys',
+  lead: 'Mitä pitää hävittää ja milloin. Yötyö tuhoaa avaimet, kun aika on täynnä: tietoja ei avata, eikä niitä sen jälkeen saa luettua kukaan.',
+  tabs: { overview: 'Tulevat kuukaudet', rules: 'Säännöt', holds: 'Määräykset', certificates: 'Todistukset' },
+  month: (month: string) => `${Number(month.slice(5))}/${month.slice(0, 4)}`,
+  shortMonth: (month: string) => `${Number(month.slice(5))}/${month.slice(2, 4)}`,
+  year: (year: string) => `vuosi ${year}`,
+  overview: {
+    standing: 'Tilanne', job: 'Yötyö', lastRun: 'Viimeksi', noRun: 'Ei vielä kertaakaan', overdue: 'Myöhässä', overdueHint: 'Olisi pitänyt jo hävittää',
+    now: 'Tässä kuussa', nowHint: 'Hävitetään, kun kuun ensimmäinen arkipäivä on ohi', stopped: 'Pysäytetty', stoppedHint: 'Määräys tai rajoitus estää',
+    late: 'Yötyö ei ole käynyt', lateBody: 'Tietoja säilytetään nyt pidempään kuin on luvattu. Katso, onko palvelin päällä ja toimivatko ajastetut työt.',
+    troubled: 'Osa yötyöstä epäonnistui', troubledBody: (names: string) => `Näistä ei hävitetty mitään, ja ne yritetään uudelleen ensi yönä: ${names}.`,
+    unanswered: (names: string) => `Näistä ei vastaa mikään osa tätä ohjelmaa, joten niitä ei hävitetä: ${names}.`,
+    coming: 'Mitä hävitetään tulevina kuukausina', comingLead: '24 kuukautta eteenpäin. Mukana on kaikki, minkä kuukausi tiedetään nyt; uusi tieto voi siirtää sitä.',
+    asTable: 'Samat luvut taulukkona', monthColumn: 'Kuukausi', kind: 'Tietolaji', count: 'Määrä', none: 'Mitään ei ole tulossa hävitettäväksi kahteen vuoteen.',
+    others: 'Muut', kept: 'Mitä säilytetään', interval: 'Aikaväli', intervalHint: 'voi tulla aiemmin, kun puuttuva tieto saadaan',
+    undated: 'Ei kuukautta', undatedHint: 'säilytetään pysyvästi, tai mitään ei tiedetä', restricted: 'Rajoitettu',
+    births: 'Syntymävuosi puuttuu', birthsLead: (n: string) => `${n} ihmisestä ei tiedetä syntymävuotta, joten heidän tietojaan säilytetään varmuuden vuoksi pidempään. Vuodet voi hakea rekisteristä. Jokaisesta avaamisesta jää jälki, jonka hän itse näkee.`,
+    fetch: 'Hae vuodet rekisteristä',
+  },
+  rules: {
+    title: 'Säännöt', lead: 'Mitä laki määrää, mitä on luvattu ja mikä on oma käytäntö. Pisin velvollisuus voittaa; sen jälkeen lyhin lupa ratkaisee.',
+    statute: 'Peruste', validFrom: 'Voimassa alkaen', unchecked: 'Juristin tarkistettava', own: 'Oma aika käytössä', change: 'Kokeile toista aikaa', id: 'Säännön tunnus',
+    proposals: 'Ehdotetut muutokset', proposed: (months: string) => `Ehdotettu aika: ${months}`, look: 'Käsittele', waits: 'Odottaa toista päättäjää', inUse: 'Käytössä', over: 'Päättynyt',
+  },
+  simulate: {
+    title: 'Kokeile toista aikaa', lead: 'Näet, mitä muuttuisi, ennen kuin kukaan päättää mitään.', months: 'Uusi aika kuukausina', monthsHint: 'Lasketaan säännön ensimmäisestä alkuhetkestä.',
+    show: 'Laske', result: (n: string) => `Koskee ${n} kohdetta`, earlier: 'Aiemmin', later: 'Myöhemmin', unchanged: 'Ei muutu', interval: 'Aikaväli', undated: 'Ei kuukautta',
+    atOnce: 'Heti hävitettäviä', atOnceHint: 'Näiden aika olisi jo täynnä, ja ne häviäisivät ensi yönä.', before: 'Nyt', after: 'Muutoksen jälkeen', picture: 'Hävitettävät kuukausittain',
+    propose: 'Ehdota tätä aikaa', proposeLead: 'Toinen päättäjä vahvistaa ehdotuksen. Sen jälkeen kaikki lasketaan uudelleen ennen kuin mitään hävitetään.',
+    reasons: 'Perustelut', reasonsHint: 'Vähintään 10 merkkiä. Säilytetään salattuna. Älä kirjoita nimiä.', send: 'Ehdota', backToRules: 'Takaisin sääntöihin', now: 'Nykyinen aika',
+  },
+  proposal: {
+    title: 'Muutosehdotus', reasons: 'Perustelut', by: 'Ehdotti', at: 'Ehdotettu', confirm: 'Ota käyttöön', withdraw: 'Peru ehdotus', own: 'Ehdotit tätä itse. Toisen päättäjän on vahvistettava se.',
+    confirmLead: 'Hävitetty ei palaa. Lue luvut ennen kuin vahvistat.', done: 'Otettu käyttöön', withdrawn: 'Peruttu tai korvattu',
+  },
+  holds: {
+    title: 'Määräykset', lead: 'Määräys pysäyttää hävittämisen: sen, mitä on nyt, ja sen, mitä tulee myöhemmin. Kun määräys päätetään, hävittäminen jatkuu.',
+    place: 'Anna määräys', none: 'Yhtään määräystä ei ole annettu.', sort: 'Laji', scope: 'Mitä koskee', placed: 'Annettu', stops: 'Estää', state: 'Tila', inForce: 'Voimassa', released: 'Päättynyt',
+    look: 'Katso', people: (n: number) => counted('fi', n, 'henkilö', 'henkilöä'), caseOf: (id: string) => `asia ${id.slice(0, 8)}`, and: 'ja',
+    between: (from: string, to: string) => `${from}–${to}`, anyKind: 'kaikki tietolajit',
+    newTitle: 'Anna määräys', newLead: 'Valitse yksi tapa kertoa, mitä määräys koskee.',
+    by: 'Mitä määräys koskee', byPerson: 'Henkilöiden kaikki tiedot', byCase: 'Yhden asian tiedot', byQuery: 'Tietolaji, tietovaranto tai kuukaudet',
+    persons: 'Henkilöt', personsHint: 'Henkilön sivun osoite rekisterissä tai hänen tunnisteensa, yksi riville.', about: 'Asia', aboutHint: 'Tapauksen tai pyynnön sivun osoite tai tunniste.',
+    kind: 'Tietolaji', any: 'Mikä tahansa', holding: 'Tietovaranto', trigger: 'Kuukausi, josta aika lasketaan', from: 'Ensimmäinen kuukausi', to: 'Viimeinen kuukausi', monthHint: 'Muodossa 2026-11',
+    sortHint: { 'legal-hold': 'Oikeudenkäyntiä, selvitystä tai viranomaisen pyyntöä varten. Päättyy, kun päättäjä niin päättää.', 'archive-duty': 'Kansallisarkisto on määrännyt tiedot säilytettäviksi pysyvästi (arkistolaki 831/1994, 8 §).' },
+    reasons: 'Perustelut', reasonsHint: 'Vähintään 10 merkkiä. Säilytetään salattuna; henkilö saa ne nähdä, jos hän kysyy.', submit: 'Anna määräys',
+    one: 'Määräys', givenBy: 'Antoi', givenAt: 'Annettu', releasedAt: 'Päättynyt', why: 'Perustelut', whyReleased: 'Miksi päätettiin', gone: 'Perustelut on hävitetty ajallaan.',
+    release: 'Päätä määräys', releaseLead: (n: string) => `Määräys pysäyttää nyt ${n} kohdetta. Ne, joiden aika on täynnä, hävitetään ensi yönä.`,
+  },
+  certificates: {
+    title: 'Todistukset', lead: 'Jokaisesta yöstä, jona jotain hävitettiin, jää todistus: mitä, miksi ja minkä säännön mukaan. Kenenkään nimeä siinä ei ole.',
+    none: 'Mitään ei ole vielä hävitetty.', number: 'Numero', night: 'Yö', count: 'Hävitetty', going: 'Kesken',
+    one: (n: number) => `Hävittämistodistus ${formatNumber('fi', n)}`, pdf: 'PDF', json: 'JSON', holding: 'Tietovaranto', kind: 'Tietolaji', rule: 'Sääntö', due: 'Aika täyttyi', lines: 'Mitä hävitettiin',
+    begun: 'Aloitettu', finished: 'Päättynyt', all: 'Yhteensä', how: 'Tiedot hävitettiin tuhoamalla niiden salausavaimet. Varmuuskopioista ne häviävät viimeistään 14 päivässä.',
+    hash: 'Tarkiste tapahtumalokissa (SHA-256 JSON-muodosta)',
+  },
+}

@@ -1,0 +1,61 @@
+import { counted, formatNumber, type SameShape } from '#platform/texts'
+import type { finnish } from './pages-fi.ts'
+
+export const swedish: SameShape<typeof finnish> = {
+  title: 'Bevaring',
+  lead: 'Vad som ska förstöras och när. Nattarbetet förstör nycklarna när tiden är ute: uppgifterna öppnas inte, och därefter kan ingen läsa dem.',
+  tabs: { overview: 'Kommande månader', rules: 'Regler', holds: 'Beslut', certificates: 'Intyg' },
+  month: (month) => `${Number(month.slice(5))}/${month.slice(0, 4)}`,
+  shortMonth: (month) => `${Number(month.slice(5))}/${month.slice(2, 4)}`,
+  year: (year) => `år ${year}`,
+  overview: {
+    standing: 'Läget', job: 'Nattarbetet', lastRun: 'Senast', noRun: 'Ännu inte en enda gång', overdue: 'Försenat', overdueHint: 'Borde redan vara förstört',
+    now: 'Denna månad', nowHint: 'Förstörs när månadens första vardag är över', stopped: 'Stoppat', stoppedHint: 'Ett beslut eller en begränsning hindrar',
+    late: 'Nattarbetet har inte gått', lateBody: 'Uppgifter bevaras nu längre än utlovat. Se efter om servern är på och om de tidsinställda arbetena går.',
+    troubled: 'En del av nattarbetet misslyckades', troubledBody: (names) => `Av dessa förstördes ingenting, och nästa natt görs ett nytt försök: ${names}.`,
+    unanswered: (names) => `Ingen del av detta program svarar för dessa, så de förstörs inte: ${names}.`,
+    coming: 'Vad som förstörs de kommande månaderna', comingLead: '24 månader framåt. Med är allt vars månad är känd nu; en ny uppgift kan flytta den.',
+    asTable: 'Samma siffror som tabell', monthColumn: 'Månad', kind: 'Slag', count: 'Antal', none: 'Ingenting ska förstöras under två år.',
+    others: 'Övriga', kept: 'Vad som bevaras', interval: 'Intervall', intervalHint: 'kan komma tidigare, när en saknad uppgift fås',
+    undated: 'Ingen månad', undatedHint: 'bevaras varaktigt, eller så är ingenting känt', restricted: 'Begränsat',
+    births: 'Födelseåret saknas', birthsLead: (n) => `För ${n} personer är födelseåret inte känt, och deras uppgifter bevaras därför för säkerhets skull längre. Åren kan hämtas ur registret. Varje öppning lämnar ett spår som personen själv ser.`,
+    fetch: 'Hämta åren ur registret',
+  },
+  rules: {
+    title: 'Regler', lead: 'Vad lagen föreskriver, vad som har utlovats och vad som är egen praxis. Den längsta skyldigheten vinner; därefter avgör den kortaste tillåtelsen.',
+    statute: 'Grund', validFrom: 'Gäller från', unchecked: 'Ska granskas av en jurist', own: 'Egen tid i bruk', change: 'Pröva en annan tid', id: 'Regelns id',
+    proposals: 'Föreslagna ändringar', proposed: (months) => `Föreslagen tid: ${months}`, look: 'Behandla', waits: 'Väntar på en annan beslutsfattare', inUse: 'I bruk', over: 'Avslutad',
+  },
+  simulate: {
+    title: 'Pröva en annan tid', lead: 'Du ser vad som skulle ändras innan någon beslutar något.', months: 'Ny tid i månader', monthsHint: 'Räknas från regelns första utgångspunkt.',
+    show: 'Räkna', result: (n) => `Gäller ${n} saker`, earlier: 'Tidigare', later: 'Senare', unchanged: 'Oförändrat', interval: 'Intervall', undated: 'Ingen månad',
+    atOnce: 'Förstörs genast', atOnceHint: 'Deras tid skulle redan vara ute, och de skulle försvinna nästa natt.', before: 'Nu', after: 'Efter ändringen', picture: 'Att förstöra per månad',
+    propose: 'Föreslå denna tid', proposeLead: 'En annan beslutsfattare bekräftar förslaget. Därefter räknas allt om innan något förstörs.',
+    reasons: 'Motivering', reasonsHint: 'Minst 10 tecken. Bevaras förseglad. Skriv inga namn.', send: 'Föreslå', backToRules: 'Tillbaka till reglerna', now: 'Nuvarande tid',
+  },
+  proposal: {
+    title: 'Ändringsförslag', reasons: 'Motivering', by: 'Föreslogs av', at: 'Föreslaget', confirm: 'Ta i bruk', withdraw: 'Återta förslaget', own: 'Du föreslog detta själv. En annan beslutsfattare ska bekräfta det.',
+    confirmLead: 'Det som förstörts kommer inte tillbaka. Läs siffrorna innan du bekräftar.', done: 'Taget i bruk', withdrawn: 'Återtaget eller ersatt',
+  },
+  holds: {
+    title: 'Beslut', lead: 'Ett beslut stoppar förstöringen: av det som finns nu och av det som kommer senare. När beslutet hävs fortsätter förstöringen.',
+    place: 'Ge ett beslut', none: 'Inga beslut har getts.', sort: 'Slag', scope: 'Vad det gäller', placed: 'Givet', stops: 'Hindrar', state: 'Läge', inForce: 'I kraft', released: 'Upphört',
+    look: 'Se', people: (n) => counted('sv', n, 'person', 'personer'), caseOf: (id) => `ärende ${id.slice(0, 8)}`, and: 'och',
+    between: (from, to) => `${from}–${to}`, anyKind: 'alla slag av uppgifter',
+    newTitle: 'Ge ett beslut', newLead: 'Välj ett sätt att ange vad beslutet gäller.',
+    by: 'Vad beslutet gäller', byPerson: 'Personers alla uppgifter', byCase: 'Ett ärendes uppgifter', byQuery: 'Ett slag, ett innehav eller månader',
+    persons: 'Personer', personsHint: 'Adressen till personens sida i registret eller personens id, en per rad.', about: 'Ärende', aboutHint: 'Adressen till incidentens eller begärans sida, eller dess id.',
+    kind: 'Slag av uppgifter', any: 'Vilket som helst', holding: 'Innehav', trigger: 'Månaden som tiden räknas från', from: 'Första månaden', to: 'Sista månaden', monthHint: 'I formen 2026-11',
+    sortHint: { 'legal-hold': 'För en rättegång, en utredning eller en myndighets begäran. Upphör när en beslutsfattare så beslutar.', 'archive-duty': 'Riksarkivet har beslutat att uppgifterna förvaras varaktigt (arkivlagen 831/1994, 8 §).' },
+    reasons: 'Motivering', reasonsHint: 'Minst 10 tecken. Bevaras förseglad; personen får se den om hen frågar.', submit: 'Ge beslutet',
+    one: 'Beslut', givenBy: 'Givet av', givenAt: 'Givet', releasedAt: 'Upphört', why: 'Motivering', whyReleased: 'Varför det hävdes', gone: 'Motiveringen har förstörts när dess tid gick ut.',
+    release: 'Häv beslutet', releaseLead: (n) => `Beslutet stoppar nu ${n} saker. De vars tid är ute förstörs nästa natt.`,
+  },
+  certificates: {
+    title: 'Intyg', lead: 'Varje natt då något förstörts lämnar ett intyg: vad, varför och enligt vilken regel. Ingens namn står i det.',
+    none: 'Ingenting har ännu förstörts.', number: 'Nummer', night: 'Natt', count: 'Förstört', going: 'Pågår',
+    one: (n) => `Förstöringsintyg ${formatNumber('sv', n)}`, pdf: 'PDF', json: 'JSON', holding: 'Innehav', kind: 'Slag', rule: 'Regel', due: 'Tiden gick ut', lines: 'Vad som förstördes',
+    begun: 'Inlett', finished: 'Avslutat', all: 'Sammanlagt', how: 'Uppgifterna förstördes genom att deras krypteringsnycklar förstördes. Ur säkerhetskopiorna försvinner de senast inom 14 dagar.',
+    hash: 'Kontrollsumma i händelseloggen (SHA-256 av JSON-formen)',
+  },
+}
