@@ -3,7 +3,7 @@ import { type Db, type Tx } from '#platform/database'
 import { openRecords, sealRecords, type Keyring } from '#vault'
 
 /** Why an order was given, or a change proposed: sealed under its own id, so that it can be destroyed by itself. */
-export const reasonsKind = 'retention.reasons'
+export const reasonsKind = 'retention-reasons'
 
 export async function sealReasons(tx: Tx, keyring: Keyring, { id, reasons, at }: { id: string; reasons: string; at: Date }): Promise<void> {
   const plain = utf8(JSON.stringify({ reasons }))
