@@ -1,8 +1,11 @@
 import { languages, type Lang } from '#platform/texts'
+import { deskWords } from './fact-words-desk.ts'
 import { holdingWords } from './fact-words-holdings.ts'
 import { keyWords } from './fact-words-keys.ts'
+import { recordWords } from './fact-words-records.ts'
 import { packageWords } from './fact-words-packages.ts'
 import { retentionWords } from './fact-words-retention.ts'
+import { termsWords } from './fact-words-terms.ts'
 
 /** What happened, by its type: in Finnish, Swedish and English. A test finds a type that has no words. */
 export type FactWords = Readonly<Record<string, readonly [fi: string, sv: string, en: string]>>
@@ -71,7 +74,7 @@ const workWords = {
   'house.restored': ['Varmuuskopio palautettiin', 'En säkerhetskopia återställdes', 'A backup was restored'],
 } as const satisfies FactWords
 
-export const factWords: FactWords = { ...workWords, ...holdingWords, ...keyWords, ...packageWords, ...retentionWords }
+export const factWords: FactWords = { ...workWords, ...deskWords, ...recordWords, ...holdingWords, ...keyWords, ...packageWords, ...retentionWords, ...termsWords }
 
 /** The words for a type; the type itself for one that a newer version wrote. */
 export function wordsFor(lang: Lang, type: string): string {
@@ -79,7 +82,7 @@ export function wordsFor(lang: Lang, type: string): string {
 }
 
 /** What types have to do with, in the order in which a reader chooses. */
-export const groups = ['incidents', 'notices', 'bulletins', 'people', 'vault', 'identity', 'keys', 'ledger', 'openings', 'retention', 'house'] as const
+export const groups = ['incidents', 'records', 'notices', 'bulletins', 'people', 'vault', 'identity', 'keys', 'ledger', 'openings', 'retention', 'terms', 'house'] as const
 export type Group = (typeof groups)[number]
 
 export const typesOf = (group: Group): string[] => Object.keys(factWords).filter((type) => type.startsWith(`${group}.`))

@@ -37,6 +37,8 @@ export interface ForecastDay {
 
 export interface Forecast {
   readonly days: readonly ForecastDay[]
+  /** How many are past their last day already, before the first of these days. */
+  readonly overdueAtStart: number
   /** How many will not be answered by their last day, among those that fall due in these days. */
   readonly late: number
   readonly firstLateOn: IsoDate | null
@@ -81,7 +83,8 @@ export function forecast(waiting: readonly Waiting[], arriving: readonly Arrivin
     if (open === 0 && toCome === 0 && clearedOn === null) clearedOn = on
     days.push({ on, capacity, arrived, due: dueOn.get(on) ?? 0, done: worked.done, open, overdue })
   }
-  return { days, late: late + queue.countDueBy(addDays(from, length - 1)), firstLateOn, clearedOn }
+  const overdueAtStart = waiting.reduce((sum, one) => (one.dueOn < from ? sum + one.count : sum), 0)
+  return { days, overdueAtStart, late: late + queue.countDueBy(addDays(from, length - 1)), firstLateOn, clearedOn }
 }
 
 /** What a change of hands would change: how many fewer would be late with one worker more; null workers when no number up to `most` is enough. */
