@@ -3,18 +3,21 @@ import { defineTexts } from '#platform/texts'
 import { demoTexts } from './demo/texts.ts'
 
 const texts = defineTexts({
-  fi: { incidents: 'Tapaukset', register: 'Rekisteri', releases: 'Luovutettavat', bulletins: 'Tiedotteet', staff: 'Henkilöstö', house: 'Talo', keys: 'Avaimet', ledger: 'Loki' },
-  sv: { incidents: 'Incidenter', register: 'Register', releases: 'Att lämna ut', bulletins: 'Meddelanden', staff: 'Personal', house: 'Huset', keys: 'Nycklar', ledger: 'Logg' },
-  en: { incidents: 'Incidents', register: 'Register', releases: 'Releases', bulletins: 'Bulletins', staff: 'Staff', house: 'House', keys: 'Keys', ledger: 'Ledger' },
+  fi: { files: 'Asiakkaat', incidents: 'Tapaukset', register: 'Rekisteri', terms: 'Lupaukset', releases: 'Luovutettavat', bulletins: 'Tiedotteet', retention: 'Säilytys', staff: 'Henkilöstö', house: 'Talo', keys: 'Avaimet', ledger: 'Loki' },
+  sv: { files: 'Klienter', incidents: 'Incidenter', register: 'Register', terms: 'Löften', releases: 'Att lämna ut', bulletins: 'Meddelanden', retention: 'Bevaring', staff: 'Personal', house: 'Huset', keys: 'Nycklar', ledger: 'Logg' },
+  en: { files: 'Clients', incidents: 'Incidents', register: 'Register', terms: 'Promises', releases: 'Releases', bulletins: 'Bulletins', retention: 'Retention', staff: 'Staff', house: 'House', keys: 'Keys', ledger: 'Ledger' },
 })
 
 /** The ways through the console, each shown to those who may go there. */
 export function navigation(demo: boolean): House['navigation'] {
   return [
+    { href: '/console/files', may: 'keep-records', label: (lang) => texts(lang).files },
     { href: '/console/incidents', may: 'see-incidents', label: (lang) => texts(lang).incidents },
     { href: '/console/register', may: 'see-register', label: (lang) => texts(lang).register },
     { href: '/console/requests/releases', may: 'release-records', label: (lang) => texts(lang).releases },
+    { href: '/console/retention', may: 'see-retention', label: (lang) => texts(lang).retention },
     { href: '/console/bulletins', may: 'publish-bulletins', label: (lang) => texts(lang).bulletins },
+    { href: '/console/terms', may: 'write-terms', label: (lang) => texts(lang).terms },
     { href: '/console/staff', may: 'manage-staff', label: (lang) => texts(lang).staff },
     { href: '/console/keys', may: 'manage-keys', label: (lang) => texts(lang).keys },
     { href: '/console/house', may: 'see-house', label: (lang) => texts(lang).house },

@@ -4,13 +4,16 @@ import { incidentRoutes } from '#incidents'
 import { ledgerDoors } from '#ledger'
 import { noticeRoutes } from '#notices'
 import { peopleRoutes } from '#people'
+import { recordsRoutes } from '#records'
 import { requestRoutes } from '#requests'
+import { termsRoutes } from '#terms'
 import type { Route } from '#platform/web'
 import { houseRoutes } from './doctor/pages.tsx'
 import { homeRoutes } from './home.tsx'
 import { keyRoutes } from './keys/page.tsx'
 import { ledgerConsoleRoutes } from './ledger/routes.ts'
 import { currentWitness } from './ledger/witnesses.ts'
+import { retentionConsoleRoutes } from './retention/console.ts'
 import { publicOpeningsRoutes } from './openings/public-pages.tsx'
 import { staffOpeningsRoutes } from './openings/staff-pages.tsx'
 import { securityTxtRoutes, type SecurityTxt } from './security-txt.ts'
@@ -31,11 +34,14 @@ export function allRoutes(o: {
     ...incidentRoutes,
     ...noticeRoutes,
     ...peopleRoutes,
+    ...recordsRoutes,
     ...ledgerConsoleRoutes,
     ...staffOpeningsRoutes,
     ...publicOpeningsRoutes,
     ...requestRoutes,
+    ...retentionConsoleRoutes(),
     ...ledgerDoors({ witness: currentWitness }),
+    ...termsRoutes,
     ...bulletinRoutes,
     ...houseRoutes,
     ...o.demoRoutes,

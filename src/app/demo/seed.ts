@@ -2,10 +2,11 @@ import { createReadStream } from 'node:fs'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { redact } from '#foundation/text'
-import { createAccount, createOrganisation, execute, listOrganisations, signInOnServer, type DemoStaff, type Role } from '#identity'
+import { createAccount, createOrganisation, execute, listOrganisations, signInOnServer, type DemoStaff, type Role, type StaffActor } from '#identity'
 import { setController } from '#incidents'
 import { createRegister, importRegister } from '#people'
-import { inTransaction, type Db } from '#platform/database'
+import { furnishDemoFiles } from '#records'
+import { inTransaction, within, type Db } from '#platform/database'
 import type { Lang } from '#platform/texts'
 import { demoTexts } from './texts.ts'
 
@@ -96,8 +97,22 @@ async function furnish(db: Db, passphrases: Readonly<Record<string, string>>): P
   const file = join(import.meta.dirname, 'register.csv')
   const result = await importRegister(db, keyring, { actor: id, register, source: () => createReadStream(file), at })
   if (!result.ok) throw new Error(`the demo's register was refused: ${result.code}`)
+  await furnishFiles(db, passphrases, at)
   const particulars = await execute(setController, { db, actor, input: controller })
   if (!particulars.ok) throw new Error(`the demo's particulars were refused: ${particulars.code}`)
+}
+
+/** Clients of one professional, with a year behind them; another one supervises. */
+async function furnishFiles(db: Db, passphrases: Readonly<Record<string, string>>, at: Date): Promise<void> {
+  const [professional, supervisor, named] = await Promise.all(['petra', 'joonas', 'hallinto'].map((name) => signedInAs(db, name, passphrases)))
+  if (!professional || !supervisor || !named) throw new Error('the demo lacks somebody who keeps files')
+  await furnishDemoFiles(within(db, professional.organisation), { professional, supervisor, named, at })
+}
+
+async function signedInAs(db: Db, signInName: string, passphrases: Readonly<Record<string, string>>): Promise<StaffActor> {
+  const signedIn = await signInOnServer(db, { signInName, passphrase: passphrases[signInName] ?? '' })
+  if (!signedIn.ok) throw new Error('the demo could not sign in its own staff')
+  return signedIn.value
 }
 
 async function readKnown(file: string): Promise<KnownStaff | null> {

@@ -16,3 +16,10 @@ export { entitled, entitledToWrite, filesInReach, isSupervised, type Entitled } 
 export { fieldsOfEntry } from './fields.ts'
 export { repeatErasuresInFiles } from './restoring.ts'
 export { recordsHoldings } from './holdings.ts'
+export {
+  everySubjectOfFile, giveOwnView, openOwnAttachment, openOwnFile, standingViews, withdrawOwnView, type OwnFile,
+} from './own-view/own-view.ts'
+export { exportCaseload, exportFile } from './exchange/export.ts'
+export { importFile } from './exchange/import.ts'
+export { recordsRoutes } from './web/routes.ts'
+export { furnishDemoFiles } from './demo.ts'

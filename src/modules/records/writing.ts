@@ -3,7 +3,7 @@ import { helsinkiDate, monthOf, type IsoDate } from '#foundation/time'
 import type { AccountId } from '#identity'
 import type { Person, PersonId } from '#people'
 import type { Tx } from '#platform/database'
-import { destroySubjects, type Keyring } from '#vault'
+import { coverByOwnViews, destroySubjects, type Keyring } from '#vault'
 import * as caseloads from './caseload-store.ts'
 import { keepEntries, learnOfPerson, letGoOfEntries } from './keeping.ts'
 import {
@@ -98,6 +98,9 @@ export async function writeEntries({ tx, keyring, by, at }: Writing, file: FileR
     if (attachment && id) await sealAttachment(tx, keyring, { entry: id, bytes: attachment, at })
   }
   await keepEntries(tx, { organisation, person: file.person, entries: rows, at })
+  // What is final is in the client's own view from now on, if one was given: see own-view/.
+  const final = rows.filter(({ state }) => state === 'final').map(({ id }) => id)
+  await coverByOwnViews(tx, keyring, { person: file.person, subjects: final, by, at })
   return rows.map(({ id }) => id)
 }
 
@@ -123,6 +126,7 @@ export async function rewriteDraft(
   await sealInFile(tx, keyring, [{ subject: row.id, version, content }], at)
   await store.saveDraft(tx, organisation, { id: row.id, state: o.final ? 'final' : 'draft', version, ...months })
   await keepEntries(tx, { organisation, person: file.person, entries: [{ ...row, ...months, state: o.final ? 'final' : 'draft' }], at })
+  if (o.final) await coverByOwnViews(tx, keyring, { person: file.person, subjects: [row.id], by, at })
   return done({ entry: row.id })
 }
 

@@ -2,7 +2,7 @@ import { refuse } from '#foundation/results'
 import { command } from '#identity'
 import { record, string } from '#platform/web'
 import { entitledToWrite } from '../caseload.ts'
-import { fieldsOfEntry, withFields } from '../fields.ts'
+import { withFields } from '../fields.ts'
 import { correctionGrounds, notClearlyWrong } from '../model.ts'
 import { openEntries } from '../opening.ts'
 import { entryBy } from '../store.ts'
@@ -36,11 +36,10 @@ export const correctEntry = command({
     const { entries } = await openEntries(db, keyring, { file: of, rows: [row], by, purpose: basis, at })
     const plain = entries[0]?.plain
     if (!plain) return refuse('erased')
-    const said = new Map(fieldsOfEntry(plain, actor.language).map(({ name, value }) => [name, String(value ?? '')]))
-    const changed = Object.entries(input.fields).filter(([name, value]) => value.trim().replace(/\r\n?/g, '\n') !== said.get(name))
-    if (changed.length === 0) return refuse('nothing-changed')
-    const body = withFields(plain.body, Object.fromEntries(changed.map(([name, value]) => [name, value.replace(/\r\n?/g, '\n')])))
+    const given = Object.entries(input.fields).map(([name, value]) => [name, value.replace(/\r\n?/g, '\n')] as const)
+    const body = withFields(plain.body, Object.fromEntries(given))
     if (typeof body === 'string') return refuse(body)
+    if (JSON.stringify(body) === JSON.stringify(plain.body)) return refuse('nothing-changed')
     return correct({ tx, keyring, by, at }, of, {
       seen: row.id, body, author: authorOf(actor, input.position), ground: input.ground, reason: input.reason,
     })
