@@ -6,6 +6,7 @@ import { forgetExpiredViewCodes } from '#ledger'
 import { forgetStaleUploads, personFoundBy } from '#people'
 import { destroyDuePackages } from '#requests'
 import { scrubKeystore, startRotating } from '#vault'
+import { catchUp, destroyEverywhere, destroying, nightly } from './retention/nightly.ts'
 
 /** What Satama does by the clock, whoever is present. */
 const forgetViewCodes = defineQueue('ledger.forget-expired-view-codes', { oneWaiting: true, within: 60 })
@@ -15,7 +16,7 @@ const destroyPackages = defineQueue('requests.destroy-due-packages', { oneWaitin
 const scrub = defineQueue('vault.scrub-keystore', { oneWaiting: true, retries: 2, within: 1800 })
 
 export async function startDuties({ db, owner, url, onTrouble }: { db: Db; owner: Db; url: string; onTrouble: (error: unknown) => void }): Promise<Pick<Jobs, 'stop'>> {
-  const jobs = await startJobs({ url, queues: [destroyPackages, forgetSessions, forgetUploads, forgetViewCodes, scrub], onTrouble: (_, error) => onTrouble(error) })
+  const jobs = await startJobs({ url, queues: [destroyPackages, forgetSessions, forgetUploads, forgetViewCodes, destroying, scrub], onTrouble: (_, error) => onTrouble(error) })
   await jobs.work(forgetSessions, async () => {
     await forgetStaleSessions(db, new Date())
     await forgetStaleClientSessions(db, new Date())
@@ -28,6 +29,9 @@ export async function startDuties({ db, owner, url, onTrouble }: { db: Db; owner
   await jobs.schedule(forgetViewCodes, '20 0 * * *', {})
   await jobs.work(destroyPackages, async () => void (await destroyDuePackages(db, new Date())))
   await jobs.schedule(destroyPackages, '50 0 * * *', {})
+  await jobs.work(destroying, () => destroyEverywhere(db, { clock: () => new Date(), onTrouble }))
+  await jobs.schedule(destroying, nightly, {})
+  await catchUp(db, new Date())
   await jobs.work(scrub, async () => void (await scrubKeystore(owner)))
   await jobs.schedule(scrub, '40 3 * * *', {})
   // The keys that a rotation works with are in this process alone: no queue would find them elsewhere.
