@@ -4,6 +4,7 @@ import { noticesHoldings } from '#notices'
 import { peopleHoldings, type PersonalDataHolding } from '#people'
 import { recordsHoldings } from '#records'
 import { retentionHoldings } from '#retention'
+import { termsHoldings } from '#terms'
 import { clientsHolding } from './holdings/clients.ts'
 import { factsHolding, readersHolding } from './holdings/ledger.ts'
 import { openingsHolding } from './holdings/openings.ts'
@@ -23,6 +24,7 @@ export const holdings: readonly PersonalDataHolding[] = [
   ...incidentsHoldings,
   ...bulletinsHoldings,
   clientsHolding,
+  ...termsHoldings,
   staffHolding,
   signInHolding,
   providersHolding,

@@ -10,7 +10,7 @@ const kindWords: Readonly<Record<string, readonly [fi: string, sv: string, en: s
   'caseload': ['Asiakasluettelo', 'Klientlista', 'Caseload'],
   'request': ['Omia tietoja koskeva pyyntö', 'Begäran om egna uppgifter', 'Request about one’s own data'],
   'request-letter': ['Vastauskirje pyyntöön', 'Svarsbrev på en begäran', 'Letter that answers a request'],
-  'retention.reasons': ['Säilytyspäätöksen perustelut', 'Motivering till ett bevarandebeslut', 'Reasons of a decision to keep'],
+  'retention-reasons': ['Säilytyspäätöksen perustelut', 'Motivering till ett bevarandebeslut', 'Reasons of a decision to keep'],
   'returned-mail': ['Palautunut viesti', 'Returnerat meddelande', 'Returned message'],
   'identity-code': ['Henkilötunnus', 'Personbeteckning', 'Personal identity code'],
   'email': ['Sähköposti', 'E-post', 'Email'],

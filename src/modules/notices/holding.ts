@@ -78,6 +78,7 @@ const makersHolding = authorship({
     { table: 'notices.campaign', by: 'created_by', at: 'created_at', key: ['id'], what: said((t) => t.acts.created) },
     { table: 'notices.campaign', by: 'begun_by', at: 'begun_at', key: ['id'], what: said((t) => t.acts.begun) },
     { table: 'notices.approval', by: 'account', at: 'at', key: ['campaign', 'template_version'], what: said((t) => t.acts.approved) },
+    { table: 'notices.person', by: 'decided_by', at: 'changed_at', key: ['campaign', 'person'], what: said((t) => t.acts.decided) },
     { table: 'notices.batch', by: 'confirmed_by', at: 'handed_over_at', key: ['id'], what: said((t) => t.acts.confirmed) },
   ],
   also: ['notices.block'],

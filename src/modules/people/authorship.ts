@@ -91,9 +91,10 @@ async function rowsOf(tx: Tx, acts: readonly Act[], { organisation, kind, id }: 
   for (const act of acts) {
     const list = act.by.endsWith('[]')
     const by = sql.ref(list ? act.by.slice(0, -2) : act.by)
+    // Hashed: a row's key may be made of somebody else's id.
     const key = sql.join(act.key.map((column) => sql`${sql.ref(column)}::text`), sql`, `)
     const { rows } = await sql<{ key: string; at: Date | null }>`
-      select concat_ws('/', ${key}) as key, ${act.at === null ? sql`null::timestamptz` : sql.ref(act.at)} as at from ${sql.table(act.table)}
+      select left(encode(sha256(convert_to(concat_ws('/', ${key}), 'UTF8')), 'hex'), 24) as key, ${act.at === null ? sql`null::timestamptz` : sql.ref(act.at)} as at from ${sql.table(act.table)}
       where organisation = ${organisation} and ${list ? sql`${id}::uuid = any(${by})` : sql`${by} = ${id}::uuid`}
       order by 2, 1`.execute(tx)
     found.push(...rows.map((row) => ({ id: `${act.table}/${act.by}/${row.key}`, at: row.at, act })))

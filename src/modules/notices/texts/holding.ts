@@ -25,7 +25,7 @@ export const holdingTexts = defineTexts({
     returns: { 'permanent': 'pysyvä este', 'mailbox-full': 'täysi postilaatikko', 'reputation': 'palvelin torjui', 'delayed': 'viivästyi', 'unreadable': 'ei voitu lukea' },
     acts: {
       title: 'Ilmoitusten tekijät', created: 'Aloitti ilmoituksen kirjoittamisen', begun: 'Aloitti ilmoittamisen', approved: 'Hyväksyi ilmoituksen',
-      confirmed: 'Vahvisti kirjeiden luovutuksen',
+      confirmed: 'Vahvisti kirjeiden luovutuksen', decided: 'Päätti, miten jollekulle kerrotaan',
     },
   },
   sv: {
@@ -51,7 +51,7 @@ export const holdingTexts = defineTexts({
     returns: { 'permanent': 'bestående hinder', 'mailbox-full': 'full brevlåda', 'reputation': 'servern avvisade', 'delayed': 'försenades', 'unreadable': 'kunde inte läsas' },
     acts: {
       title: 'Vem som gjort meddelanden', created: 'Började skriva ett meddelande', begun: 'Inledde informeringen', approved: 'Godkände ett meddelande',
-      confirmed: 'Bekräftade att brev lämnats över',
+      confirmed: 'Bekräftade att brev lämnats över', decided: 'Beslutade hur någon informeras',
     },
   },
   en: {
@@ -77,7 +77,7 @@ export const holdingTexts = defineTexts({
     returns: { 'permanent': 'permanent hindrance', 'mailbox-full': 'mailbox full', 'reputation': 'refused by the server', 'delayed': 'delayed', 'unreadable': 'could not be read' },
     acts: {
       title: 'Who made notices', created: 'Began to write a notice', begun: 'Began the telling', approved: 'Approved a notice',
-      confirmed: 'Confirmed that letters were handed over',
+      confirmed: 'Confirmed that letters were handed over', decided: 'Decided how somebody is told',
     },
   },
 })
