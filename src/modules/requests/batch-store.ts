@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/database'
+import type { Letter, LetterChannel } from './model.ts'
 
 /** SQL of letters that go to print together. */
 
@@ -33,9 +34,12 @@ export async function insertBatch(tx: Tx, batch: Omit<LetterBatch, 'handedOverAt
   await sql`update requests.letter set batch = ${batch.id} where organisation = ${batch.organisation} and id = any(${letters as string[]}::uuid[])`.execute(tx)
 }
 
-export async function giveToDesk(tx: Tx, organisation: string, letters: readonly string[]): Promise<void> {
+export const giveToDesk = (tx: Tx, organisation: string, letters: readonly string[]): Promise<void> => redirectLetters(tx, organisation, letters, 'desk')
+
+/** Letters that cannot go by the way they were meant for go by another. */
+export async function redirectLetters(tx: Tx, organisation: string, letters: readonly string[], channel: LetterChannel): Promise<void> {
   if (letters.length === 0) return
-  await sql`update requests.letter set channel = 'desk' where organisation = ${organisation} and id = any(${letters as string[]}::uuid[])`.execute(tx)
+  await sql`update requests.letter set channel = ${channel} where sent_at is null and organisation = ${organisation} and id = any(${letters as string[]}::uuid[])`.execute(tx)
 }
 
 export async function findBatch(tx: Tx, organisation: string, id: string): Promise<LetterBatch | null> {
@@ -60,4 +64,11 @@ export async function lettersIn(tx: Tx, organisation: string, batch: string): Pr
 
 export async function markHandedOver(tx: Tx, organisation: string, id: string, { at, by }: { at: Date; by: string }): Promise<void> {
   await sql`update requests.letter_batch set handed_over_at = ${at}, handed_over_by = ${by} where organisation = ${organisation} and id = ${id}`.execute(tx)
+}
+
+export async function findLetter(tx: Tx, organisation: string, id: string): Promise<(Letter & { readonly proof: string | null }) | null> {
+  const { rows } = await sql<Letter & { proof: string | null }>`
+    select id, organisation, request, kind, channel, language, made_at as "madeAt", sent_at as "sentAt", batch, proof
+    from requests.letter where organisation = ${organisation} and id = ${id}`.execute(tx)
+  return rows[0] ?? null
 }

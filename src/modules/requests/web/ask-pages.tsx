@@ -7,6 +7,7 @@ import { clockOf } from '../clock.ts'
 import { dayWords } from '../letters/texts.ts'
 import type { Request } from '../model.ts'
 import { receiveUnattended } from '../receiving.ts'
+import { unlessNoId } from '../no-such-id.ts'
 import * as store from '../store.ts'
 import { publicTexts } from '../texts/public.ts'
 import { RequestFields } from './form-fields.tsx'
@@ -33,7 +34,7 @@ const askAct = publicAct({
   bodyLimit: 60_000,
   async act(c) {
     const form = await readForm(c.request)
-    const organisation = await findOrganisation(c.db, typed(form, 'organisation')).catch(() => null)
+    const organisation = await findOrganisation(c.db, typed(form, 'organisation')).catch(unlessNoId)
     if (!organisation) return redirect(askPath(c.lang))
     const parts = await formFor(c, organisation)
     const filled = readRequestForm(form, { lang: c.lang, person: parts.person })

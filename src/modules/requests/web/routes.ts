@@ -1,11 +1,15 @@
 import type { Route } from '#platform/web'
-import { surgeDeskRoutes } from '../desk/web/routes.ts'
-import { packageModuleRoutes } from '../package/web/routes.ts'
+import { actRoutes } from './act-routes.ts'
 import { askRoutes } from './ask-pages.tsx'
+import { decideRoutes } from './decide-pages.tsx'
+import { letterRoutes } from './letter-pages.tsx'
+import { listRoutes } from './list-pages.tsx'
+import { personRoutes } from './person-pages.tsx'
+import { requestPage } from './request-page.tsx'
 import { rightsRoutes } from './rights-page.tsx'
 import { statusRoutes } from './status-pages.tsx'
 
+/** Fixed addresses come before `/console/requests/:request`, here and where routes are put together. */
 export const requestRoutes: readonly Route[] = [
-  // Before what has the id of a request in the same place.
-  ...surgeDeskRoutes,
-  ...rightsRoutes, ...askRoutes, ...statusRoutes, ...packageModuleRoutes]
+  ...rightsRoutes, ...askRoutes, ...statusRoutes, ...listRoutes, ...letterRoutes, ...personRoutes, ...decideRoutes, ...actRoutes, requestPage,
+]
