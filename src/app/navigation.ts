@@ -3,9 +3,9 @@ import { defineTexts } from '#platform/texts'
 import { demoTexts } from './demo/texts.ts'
 
 const texts = defineTexts({
-  fi: { files: 'Asiakkaat', incidents: 'Tapaukset', register: 'Rekisteri', terms: 'Lupaukset', releases: 'Luovutettavat', bulletins: 'Tiedotteet', retention: 'Säilytys', staff: 'Henkilöstö', house: 'Talo', keys: 'Avaimet', ledger: 'Loki' },
-  sv: { files: 'Klienter', incidents: 'Incidenter', register: 'Register', terms: 'Löften', releases: 'Att lämna ut', bulletins: 'Meddelanden', retention: 'Bevaring', staff: 'Personal', house: 'Huset', keys: 'Nycklar', ledger: 'Logg' },
-  en: { files: 'Clients', incidents: 'Incidents', register: 'Register', terms: 'Promises', releases: 'Releases', bulletins: 'Bulletins', retention: 'Retention', staff: 'Staff', house: 'House', keys: 'Keys', ledger: 'Ledger' },
+  fi: { files: 'Asiakkaat', incidents: 'Tapaukset', register: 'Rekisteri', terms: 'Lupaukset', requests: 'Pyynnöt', releases: 'Luovutettavat', bulletins: 'Tiedotteet', retention: 'Säilytys', staff: 'Henkilöstö', house: 'Talo', keys: 'Avaimet', ledger: 'Loki' },
+  sv: { files: 'Klienter', incidents: 'Incidenter', register: 'Register', terms: 'Löften', requests: 'Begäranden', releases: 'Att lämna ut', bulletins: 'Meddelanden', retention: 'Bevaring', staff: 'Personal', house: 'Huset', keys: 'Nycklar', ledger: 'Logg' },
+  en: { files: 'Clients', incidents: 'Incidents', register: 'Register', terms: 'Promises', requests: 'Requests', releases: 'Releases', bulletins: 'Bulletins', retention: 'Retention', staff: 'Staff', house: 'House', keys: 'Keys', ledger: 'Ledger' },
 })
 
 /** The ways through the console, each shown to those who may go there. */
@@ -14,6 +14,7 @@ export function navigation(demo: boolean): House['navigation'] {
     { href: '/console/files', may: 'keep-records', label: (lang) => texts(lang).files },
     { href: '/console/incidents', may: 'see-incidents', label: (lang) => texts(lang).incidents },
     { href: '/console/register', may: 'see-register', label: (lang) => texts(lang).register },
+    { href: '/console/requests', may: 'handle-requests', label: (lang) => texts(lang).requests },
     { href: '/console/requests/releases', may: 'release-records', label: (lang) => texts(lang).releases },
     { href: '/console/retention', may: 'see-retention', label: (lang) => texts(lang).retention },
     { href: '/console/bulletins', may: 'publish-bulletins', label: (lang) => texts(lang).bulletins },

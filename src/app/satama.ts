@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { newSigningPair, ready } from '#foundation/sealing'
 import { reveal } from '#foundation/text'
 import { askBeforePublishing, watchSite } from '#bulletins'
+import { askForClientNews } from '#identity'
 import { firstWordsOf, publishingHeldBack } from '#incidents'
 import { startSequencer, startWitnessing } from '#ledger'
 import { askForFirstWords, folderPrintHouse, listenForReturned, startTelling } from '#notices'
@@ -9,6 +10,7 @@ import type { DatabaseTrouble, Db } from '#platform/database'
 import { openRelay, type RelaySettings } from '#platform/mail'
 import type { Settings } from '#platform/settings'
 import { createApp, serve, type House as WebHouse } from '#platform/web'
+import { keepTermsFresh, newsForClients, workWithTerms } from '#terms'
 import { releaseMailer } from '#vault'
 import { keepHouse } from './backup/keeping.ts'
 import { clientSecretOf, identificationSecretsOf } from './client-secrets.ts'
@@ -25,7 +27,9 @@ import { type AskSecret, takeUpMailerKey } from './mailer/taking-up.ts'
 import { invitationMail } from './invitation-mail.ts'
 import { navigation } from './navigation.ts'
 import { wirePackages } from './packages.ts'
+import { wireRequests } from './requests.ts'
 import { openHouse } from './open-house.ts'
+import { termsPorts } from './promises/ports.ts'
 import { allRoutes } from './routes.ts'
 
 export interface Satama {
@@ -63,6 +67,8 @@ async function open(settings: Settings, { complain, onLost, askSecret = () => Pr
   const { db, secrets, url } = house
   const trouble = (where: string) => (error: unknown) => complain(faultLine(where, error))
 
+  workWithTerms(termsPorts(house))
+  askForClientNews(newsForClients)
   const demoStaff = settings.demo ? await seedDemo(db, settings) : []
   const ledgerKey = newSigningPair(reveal(secrets.ledgerSeed))
   const sequencer = startSequencer(db, {
@@ -108,9 +114,12 @@ async function open(settings: Settings, { complain, onLost, askSecret = () => Pr
 
   askBeforePublishing(publishingHeldBack)
   askForFirstWords(firstWordsOf)
+  wireRequests({ origin: settings.origin, mail: mail ? mail.invitations : null })
   wirePackages({ origin: settings.origin, printHouse: mail?.ports.printHouse ?? null })
   const site = watchSite(url)
   closing.add(() => site.stop())
+  const fresh = keepTermsFresh()
+  closing.add(async () => fresh.stop())
   const duties = await startDuties({ db, owner: house.owner, url, onTrouble: trouble('jobs') })
   closing.add(() => duties.stop())
 

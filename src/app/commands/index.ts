@@ -5,6 +5,7 @@ import { doctorCommand } from './doctor.ts'
 import { ledgerExportCommand, ledgerVerifyCommand } from './ledger.ts'
 import { mailerKeyCheckCommand, mailerKeyNewCommand } from './mailer-key.ts'
 import { migrateCommand } from './migrate.ts'
+import { promisesCommand } from './promises.ts'
 import { rehearseCommand } from './rehearse.ts'
 import { simulateRequestsCommand } from './requests.ts'
 import { restoreCommand } from './restore.ts'
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   mailerKeyCheckCommand,
   mailerKeyNewCommand,
   migrateCommand,
+  promisesCommand,
   rehearseCommand,
   restoreCommand,
   sbomCommand,

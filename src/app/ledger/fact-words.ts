@@ -4,6 +4,7 @@ import { holdingWords } from './fact-words-holdings.ts'
 import { keyWords } from './fact-words-keys.ts'
 import { recordWords } from './fact-words-records.ts'
 import { packageWords } from './fact-words-packages.ts'
+import { requestWords } from './fact-words-requests.ts'
 import { retentionWords } from './fact-words-retention.ts'
 import { termsWords } from './fact-words-terms.ts'
 
@@ -74,7 +75,7 @@ const workWords = {
   'house.restored': ['Varmuuskopio palautettiin', 'En säkerhetskopia återställdes', 'A backup was restored'],
 } as const satisfies FactWords
 
-export const factWords: FactWords = { ...workWords, ...deskWords, ...recordWords, ...holdingWords, ...keyWords, ...packageWords, ...retentionWords, ...termsWords }
+export const factWords: FactWords = { ...workWords, ...deskWords, ...recordWords, ...holdingWords, ...keyWords, ...packageWords, ...requestWords, ...retentionWords, ...termsWords }
 
 /** The words for a type; the type itself for one that a newer version wrote. */
 export function wordsFor(lang: Lang, type: string): string {

@@ -14,7 +14,7 @@ export const ledgerTexts = defineTexts({
     exportHint: 'Tiedostossa on tällä rajauksella löytyvät rivit. Todisteet voi tarkistaa muualla pelkällä julkisella avaimella.',
     groups: {
       incidents: 'Tapaukset', records: 'Asiakaskertomukset', notices: 'Ilmoitukset ihmisille', bulletins: 'Tiedotteet', people: 'Rekisterit', vault: 'Avaukset ja tallennukset',
-      identity: 'Tunnukset', keys: 'Avaimet', ledger: 'Loki', openings: 'Katselukoodit', retention: 'Säilytys', house: 'Ylläpito',
+      identity: 'Tunnukset', keys: 'Avaimet', ledger: 'Loki', openings: 'Katselukoodit', retention: 'Säilytys', terms: 'Lupaukset', house: 'Ylläpito',
     },
     state: {
       title: 'Todistajat ja tarkistuspisteet',
@@ -45,7 +45,7 @@ export const ledgerTexts = defineTexts({
     exportHint: 'Filen innehåller raderna enligt avgränsningen. Bevisen kan kontrolleras annanstans med enbart den offentliga nyckeln.',
     groups: {
       incidents: 'Incidenter', records: 'Klientjournaler', notices: 'Brev till människor', bulletins: 'Meddelanden', people: 'Register', vault: 'Öppningar och förseglingar',
-      identity: 'Konton', keys: 'Nycklar', ledger: 'Loggen', openings: 'Visningskoder', retention: 'Bevaring', house: 'Underhåll',
+      identity: 'Konton', keys: 'Nycklar', ledger: 'Loggen', openings: 'Visningskoder', retention: 'Bevaring', terms: 'Löften', house: 'Underhåll',
     },
     state: {
       title: 'Vittnen och kontrollpunkter',
@@ -76,7 +76,7 @@ export const ledgerTexts = defineTexts({
     exportHint: 'The file holds the rows found by this filter. Its proofs can be checked elsewhere with the public key alone.',
     groups: {
       incidents: 'Incidents', records: 'Client files', notices: 'Notices to people', bulletins: 'Bulletins', people: 'Registers', vault: 'Openings and sealings',
-      identity: 'Accounts', keys: 'Keys', ledger: 'The ledger', openings: 'View codes', retention: 'Retention', house: 'House',
+      identity: 'Accounts', keys: 'Keys', ledger: 'The ledger', openings: 'View codes', retention: 'Retention', terms: 'Promises', house: 'House',
     },
     state: {
       title: 'Witnesses and checkpoints',

@@ -32,7 +32,7 @@ export async function computedFor(
   { organisation, kind, slug }: Pick<Document, 'organisation' | 'kind' | 'slug'>,
   { state, at }: { state: HouseState; at: Date },
 ): Promise<Section[] | null> {
-  const { holdings, controllerOf, securityContacts } = ports()
+  const { holdings, authorityOn, controllerOf, securityContacts } = ports()
   if (kind === 'use' || kind === 'consent' || kind === 'safeguards') return []
   if (kind === 'security') return securitySections({ holdings, state, contacts: securityContacts })
   if (kind === 'assessment') return assessmentSections({ holdings, state })
@@ -40,7 +40,7 @@ export async function computedFor(
   if (!controller || !canBeReached(controller)) return null
   const on = helsinkiDate(at)
   if (kind === 'record') return recordSections({ controller, holdings, state, on })
-  return isService(slug) ? noticeSections({ service: slug, controller, holdings, on }) : null
+  return isService(slug) ? noticeSections({ service: slug, controller, authority: authorityOn(on), holdings, on }) : null
 }
 
 const canBeReached = ({ address, email, phone }: ControllerBlock): boolean => Boolean(address) || Boolean(email) || Boolean(phone)

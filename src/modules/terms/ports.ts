@@ -1,3 +1,4 @@
+import type { IsoDate } from '#foundation/time'
 import type { PersonalDataHolding, Said } from '#people'
 import type { Db, Tx } from '#platform/database'
 import type { Promised, PromiseState } from './promises.ts'
@@ -27,9 +28,17 @@ export interface Place {
   readonly name: Said
 }
 
+/** Whom one may complain to (GDPR 77), as it is on a day. */
+export interface Authority {
+  readonly name: Said
+  readonly post: Said
+  readonly phone: string
+}
+
 /** What this module cannot know: it lies on the same floor, or above. Set once, where everything is known. */
 export interface TermsPorts {
   readonly holdings: readonly PersonalDataHolding[]
+  authorityOn(day: IsoDate): Authority
   controllerOf(tx: Tx, organisation: string): Promise<ControllerBlock | null>
   placeOf(tx: Tx, organisation: string): Promise<Place>
   placeAt(db: Db, slug: string): Promise<Place | null>

@@ -38,9 +38,10 @@ export function decideToPublish(
   if (fault) return fault
   const missing = missingLanguages(kind, draft.texts)
   if (missing.length > 0 && !o.withoutAllLanguages) return refuse('language-missing', { languages: missing.join(',') })
-  const used = [...promisesIn(kind, draft.texts), ...o.generated.flatMap(({ promises = [] }) => promises)]
-  const broken = o.states.find(({ id, kept }) => !kept && used.includes(id))
-  if (broken) return refuse('broken-promise', { promise: broken.id })
+  const used = promisesIn(kind, draft.texts)
+  // What nobody looked at is not known to be kept.
+  const broken = promisesOf(kind, draft.texts, o.generated).find((id) => !o.states.some((one) => one.id === id && one.kept))
+  if (broken !== undefined) return refuse('broken-promise', { promise: broken })
   const sentences = Object.fromEntries(o.promised.filter(({ id }) => used.includes(id)).map(({ id, sentence }) => [id, sentence]))
   const version: Version = {
     version: (o.current?.version ?? 0) + 1,
@@ -92,6 +93,11 @@ export function unboundPromises(kind: DocumentKind, texts: Texts): { lang: Lang;
 /** The ids of the promises that the texts make, each once. */
 export function promisesIn(kind: DocumentKind, texts: Texts): string[] {
   return [...new Set(eachText(kind, texts).flatMap(({ text }) => marksIn(text).map(({ id }) => id)))]
+}
+
+/** Every promise that a document makes: in its own words, and in what was computed for it. */
+export function promisesOf(kind: DocumentKind, texts: Texts, generated: readonly Section[]): string[] {
+  return [...new Set([...promisesIn(kind, texts), ...generated.flatMap(({ promises = [] }) => promises)])]
 }
 
 function eachText(kind: DocumentKind, texts: Texts): { lang: Lang; text: string }[] {

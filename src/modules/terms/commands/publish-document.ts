@@ -2,10 +2,14 @@ import { done, refuse } from '#foundation/results'
 import { command } from '#identity'
 import { object, ticked, uuid, whole } from '#platform/web'
 import { computedFor, lookAtHouse, needsLook, unseen } from '../computed.ts'
-import { isPublic } from '../model.ts'
+import { isPublic, type DocumentKind } from '../model.ts'
 import { ports } from '../ports.ts'
 import * as rules from '../rules.ts'
 import * as store from '../store.ts'
+
+/** The page about security is computed whenever it is read; of every other text the computed part is kept with its words. */
+const keepsComputed = (kind: DocumentKind): boolean => kind !== 'security'
+const keepsLook = (kind: DocumentKind): boolean => keepsComputed(kind) && needsLook(kind)
 
 const revision = whole({ from: 1, to: 1_000_000 })
 
@@ -44,13 +48,13 @@ export const publishDocument = command({
     const before = await store.findDocument(tx, organisation, { id: input.document })
     if (!before?.draft) return refuse('no-such-document')
     // The house is looked at before the document is held: it may take a while.
-    const [states, state] = await Promise.all([
-      ports().checkPromises(organisation),
-      needsLook(before.kind) ? lookAtHouse(organisation) : unseen,
-    ])
+    const state = keepsLook(before.kind) ? await lookAtHouse(organisation) : unseen
+    const said = keepsComputed(before.kind) ? await computedFor(tx, before, { state, at }) : []
+    if (!said) return refuse('controller-missing')
+    const states = await ports().checkPromises(organisation, rules.promisesOf(before.kind, before.draft.texts, said))
     const document = await store.lockDocument(tx, organisation, input.document)
     if (!document?.draft) return refuse('no-such-document')
-    const generated = await computedFor(tx, document, { state, at })
+    const generated = keepsComputed(document.kind) ? await computedFor(tx, document, { state, at }) : []
     if (!generated) return refuse('controller-missing')
     const decision = rules.decideToPublish(document.kind, document.draft, {
       revision: input.revision,

@@ -4,8 +4,7 @@ import type { PersonalDataHolding, Said, Service } from '#people'
 import { formatList } from '#platform/texts'
 import { cookies, type CookieName } from '#platform/web'
 import type { Fact, Part, Section } from '../model.ts'
-import type { ControllerBlock } from '../ports.ts'
-import { authority } from './authority.ts'
+import type { Authority, ControllerBlock } from '../ports.ts'
 import { cookieWords } from '../texts/cookies.ts'
 import { noticeTexts } from '../texts/notice.ts'
 import { alike, said } from '../texts/said.ts'
@@ -18,6 +17,7 @@ import { capital, holdingPart, term } from './holdings.ts'
 export function noticeSections(o: {
   service: Service
   controller: ControllerBlock
+  authority: Authority
   holdings: readonly PersonalDataHolding[]
   on: IsoDate
 }): Section[] {
@@ -32,7 +32,7 @@ export function noticeSections(o: {
     },
     accessSection(o.service),
     rightsSection(),
-    complaintSection(o.controller, o.on),
+    complaintSection(o.controller, o.authority),
     {
       id: 'automated',
       heading: said((lang) => noticeTexts(lang).automated.heading),
@@ -95,12 +95,12 @@ function rightsSection(): Section {
       { kind: 'list', items: names.map((name) => said((lang) => noticeTexts(lang).rights.list[name])) },
       { kind: 'text', text: said((lang) => noticeTexts(lang).rights.lead(`/${lang}/my-data`)) },
     ],
+    promises: ['answered-in-time'],
   }
 }
 
 /** GDPR 13(2)(d), T14: the authority, and ourselves too. */
-function complaintSection(of: ControllerBlock, on: IsoDate): Section {
-  const office = authority(on)
+function complaintSection(of: ControllerBlock, office: Authority): Section {
   const contact = [of.email, of.phone].filter(Boolean).join(', ')
   return {
     id: 'complaint',
@@ -110,7 +110,7 @@ function complaintSection(of: ControllerBlock, on: IsoDate): Section {
       { kind: 'text', text: said((lang) => noticeTexts(lang).complaint.authority) },
       {
         kind: 'list',
-        items: [said((lang) => `${office.name[lang]}, ${office.address}`), said((lang) => `${office.email}, ${office.phone}, ${office.pages[lang]}`)],
+        items: [office.name, office.post, alike(office.phone)],
       },
     ],
   }

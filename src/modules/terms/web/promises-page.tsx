@@ -2,7 +2,7 @@ import { staffPage } from '#identity'
 import { Card, ConsoleLayout, Notice, PageHeader, StackedProgress, Status, Table } from '#platform/pages'
 import { formatList } from '#platform/texts'
 import { ports } from '../ports.ts'
-import { promisesIn } from '../rules.ts'
+import { promisesOf } from '../rules.ts'
 import * as store from '../store.ts'
 import { consoleTexts } from '../texts/console.ts'
 import { listPath, nameOf } from './list-pages.tsx'
@@ -21,7 +21,7 @@ const promisesPage = staffPage({
       const state = states.find((one) => one.id === id)
       const used = documents.filter(({ kind, versions }) => {
         const current = versions.at(-1)
-        return current && [...promisesIn(kind, current.texts), ...current.generated.flatMap(({ promises = [] }) => promises)].includes(id)
+        return current && promisesOf(kind, current.texts, current.generated).includes(id)
       })
       return { id, sentence, kept: state?.kept === true, used }
     }).toSorted((one, other) => Number(one.kept) - Number(other.kept))
