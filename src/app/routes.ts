@@ -5,7 +5,7 @@ import { ledgerDoors } from '#ledger'
 import { noticeRoutes } from '#notices'
 import { peopleRoutes } from '#people'
 import { recordsRoutes } from '#records'
-import { requestRoutes } from '#requests'
+import { requestRoutes, surgeDeskRoutes } from '#requests'
 import { termsRoutes } from '#terms'
 import type { Route } from '#platform/web'
 import { houseRoutes } from './doctor/pages.tsx'
@@ -38,6 +38,7 @@ export function allRoutes(o: {
     ...ledgerConsoleRoutes,
     ...staffOpeningsRoutes,
     ...publicOpeningsRoutes,
+    ...surgeDeskRoutes,
     ...requestRoutes,
     ...retentionConsoleRoutes(),
     ...ledgerDoors({ witness: currentWitness }),
