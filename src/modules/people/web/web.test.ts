@@ -137,6 +137,23 @@ describe('the console', () => {
     expect((await see(path)).text).toContain('onni.uusi@example.org')
   })
 
+  test('shows that somebody is restricted wherever they are found, and no way to contact them in what is found', async () => {
+    const register = await newRegister()
+    await imported(register, file.replaceAll('Onni Oja', 'Rauha Rajattu').replaceAll('Eeva Eskola', 'Rauha Rajaton').replaceAll('Katu 3;00100;Helsinki', 'Katu 3;48100;Kotka'))
+    const find = () => post('/console/register/find', { text: 'rauha rajattu' })
+    const before = await find()
+    expect(before.text).toContain('KOTKA')
+    const path = [...before.text.matchAll(/\/console\/register\/people\/[0-9a-f-]{36}/g)].at(-1)?.[0] ?? ''
+    expect((await see(path)).text).not.toContain('Processing of this data is restricted')
+    await sql`update people.person set restricted_at = now() where id = ${path.split('/').at(-1)}`.execute(owner)
+    const after = await find()
+    expect(after.text).toContain('Rauha Rajattu')
+    expect(after.text).toContain('Processing restricted')
+    expect(after.text).not.toContain('KOTKA')
+    expect((await see(path)).text).toContain('Processing of this data is restricted')
+    expect((await post('/console/register/find', { text: 'rauha rajaton' })).text).not.toContain('Processing restricted')
+  })
+
   test('stops at a mis-joined file, says where, and takes it only from somebody who has checked it', async () => {
     const register = await newRegister()
     const given = 'Maija Matti Eeva Aino Onni Eino Helmi Juhani'.split(' ')
