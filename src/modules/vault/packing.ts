@@ -30,11 +30,11 @@ export function listsOfUuids(lists: readonly (readonly string[])[]): RawBuilder<
   return sql<string[]>`${`{${lists.map((ids) => `"{${listed(ids)}}"`).join(',')}}`}::text[]`
 }
 
-const word = /^[a-z][a-z0-9-]*$/
+const word = /^[a-z][a-z0-9.-]*$/
 
 /** The same for words of the code, such as kinds. */
 export function words(kinds: readonly string[]): RawBuilder<string[]> {
-  if (!kinds.every((kind) => word.test(kind))) throw new TypeError('a kind is a word of small letters and dashes')
+  if (!kinds.every((kind) => word.test(kind))) throw new TypeError('a kind is a word of small letters, dots and dashes')
   return sql<string[]>`${`{${kinds.join(',')}}`}::text[]`
 }
 

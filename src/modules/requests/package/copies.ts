@@ -47,9 +47,13 @@ export async function packageArchive(document: PackageDocument, fileBytes: (numb
   ], at)
 }
 
-/** The archive under a passphrase, in the age format: any program of age opens it (age-encryption.org/v1, scrypt). */
+/** Stretching makes guessing dear; a key of 135 random bits cannot be guessed, and a phone should open it at once. */
+const scryptWork = 12
+
+/** The archive under a key of ours, in the age format: any program of age opens it (age-encryption.org/v1, scrypt). */
 export async function encryptedArchive(archive: Uint8Array, passphrase: string): Promise<Uint8Array> {
   const encrypter = new Encrypter()
   encrypter.setPassphrase(passphrase)
+  encrypter.setScryptWorkFactor(scryptWork)
   return encrypter.encrypt(archive)
 }

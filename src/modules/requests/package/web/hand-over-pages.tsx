@@ -136,7 +136,7 @@ const postAct = staffAct({
   page,
   read: readPackage,
   done: (_, c) => here(c),
-  refused: { ...gone, 'no-address': 409, 'no-print-house': 409, 'print-house-unreachable': 503, 'address-does-not-fit': 409 },
+  refused: { ...gone, 'no-address': 409, 'no-print-house': 409, 'print-house-unreachable': 409, 'address-does-not-fit': 409 },
   sentences: (lang) => packageRefusals(lang),
 })
 
