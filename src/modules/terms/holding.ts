@@ -1,5 +1,5 @@
 import { done, refuse } from '#foundation/results'
-import type { PersonalDataHolding } from '#people'
+import { authorship, type PersonalDataHolding } from '#people'
 import { formatDate, type Lang } from '#platform/texts'
 import { wordsFor, wordsOf } from './rules.ts'
 import * as store from './store.ts'
@@ -73,7 +73,23 @@ const consents: PersonalDataHolding = {
   },
 }
 
-export const termsHoldings: readonly PersonalDataHolding[] = [consents]
+/** Who wrote, approved and published what: it stays as it was, with whoever stood by it. */
+const writers = authorship({
+  name: 'terms.writers',
+  title: said((lang) => holdingTexts(lang).writers),
+  service: 'staff',
+  acts: [
+    { table: 'terms.document', by: 'opened_by', at: 'opened_at', key: ['id'], what: said((lang) => holdingTexts(lang).began) },
+    { table: 'terms.draft', by: 'saved_by', at: 'saved_at', key: ['document'], what: said((lang) => holdingTexts(lang).saved) },
+    { table: 'terms.draft', by: 'approved_by', at: 'approved_at', key: ['document'], what: said((lang) => holdingTexts(lang).approved) },
+    { table: 'terms.version', by: 'written_by', at: 'at', key: ['document', 'version'], what: said((lang) => holdingTexts(lang).wrote) },
+    { table: 'terms.version', by: 'approved_by', at: 'at', key: ['document', 'version'], what: said((lang) => holdingTexts(lang).approvedPublished) },
+    { table: 'terms.version', by: 'by', at: 'at', key: ['document', 'version'], what: said((lang) => holdingTexts(lang).published) },
+  ],
+  retention: ['published'],
+})
+
+export const termsHoldings: readonly PersonalDataHolding[] = [consents, writers]
 
 function titleOf(document: store.Filed | undefined, lang: Lang): string {
   const current = document?.versions.at(-1)
