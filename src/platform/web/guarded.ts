@@ -41,6 +41,9 @@ export type Sentence = string | ((facts: Readonly<Record<string, string | number
  * What a route must answer for: every code of its command, none forgotten and none
  * invented. A command whose codes are just `string` has nothing to hold it to.
  */
+/** What a refusal may be answered with. Never 5xx: a proxy would take the house for dead, and a watchman for broken. */
+export type RefusedAs = 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429
+
 export type AnswersFor<R, Given> = { readonly [Code in ToAnswer<RefusedBy<R>>]: Given }
 
 type ToAnswer<Code extends string> = string extends Code
@@ -108,7 +111,7 @@ export function guardedRoutes<Who extends Actor, Permission extends string>(port
       c: GuardedContext<Who, P>,
       form: FormData,
     ): string | Response | VNode | Promise<string | Response | VNode>
-    refused: AnswersFor<R, number>
+    refused: AnswersFor<R, RefusedAs>
     sentences: (lang: Lang) => AnswersFor<R, Sentence>
   }): Route {
     return route({
@@ -139,7 +142,7 @@ export function guardedRoutes<Who extends Actor, Permission extends string>(port
     limit: number
     receive(upload: Upload, c: GuardedContext<Who, P>): Promise<R>
     done(value: ValueOf<R>, c: GuardedContext<Who, P>): string | Response | VNode | Promise<string | Response | VNode>
-    refused: PlainAnswersFor<R, number>
+    refused: PlainAnswersFor<R, RefusedAs>
     sentences: (lang: Lang) => PlainAnswersFor<R, Sentence>
   }): Route {
     return route({
@@ -172,7 +175,7 @@ export function guardedRoutes<Who extends Actor, Permission extends string>(port
     /** What the command is given; what was posted, when it is not said. */
     read?(body: unknown, c: GuardedContext<Who, P>): unknown
     done(value: ValueOf<R>, c: GuardedContext<Who, P>): unknown
-    refused: AnswersFor<R, number>
+    refused: AnswersFor<R, RefusedAs>
     bodyLimit?: number
   }): Route {
     return route({

@@ -44,10 +44,10 @@ const testAct = staffAct({
     'no-such-notice': 404,
     'not-an-address': 422,
     'not-ready': 422,
-    'no-relay': 503,
-    'proof-failed': 500,
-    'relay-refused': 502,
-    'relay-silent': 502,
+    'no-relay': 409,
+    'proof-failed': 409,
+    'relay-refused': 409,
+    'relay-silent': 409,
   },
 })
 

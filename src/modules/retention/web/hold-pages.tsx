@@ -123,7 +123,7 @@ const newAct = staffAct({
     }
   },
   done: () => holdsPath,
-  refused: { 'nothing-named': 422, 'months-turned-round': 422, 'busy': 503 },
+  refused: { 'nothing-named': 422, 'months-turned-round': 422, 'busy': 409 },
   sentences: (lang) => refusals(lang),
 })
 

@@ -71,7 +71,7 @@ function RuleFacts({ c, rule, used }: { c: StaffContext; rule: RetentionRule; us
       ]} />
       <ButtonRow>
         {isByMonth(rule.counts[0]?.term) && (
-          <LinkButton kind="quiet" href={`${simulatePath}?rule=${encodeURIComponent(rule.id)}`}>{t.rules.change}</LinkButton>
+          <LinkButton kind="secondary" href={`${simulatePath}?rule=${encodeURIComponent(rule.id)}`}>{t.rules.change}</LinkButton>
         )}
         {rule.checkedOn === null && <Status kind="warning">{t.rules.unchecked}</Status>}
       </ButtonRow>
@@ -164,7 +164,7 @@ function Effects({ lang, simulation }: { lang: Lang; simulation: Simulation }) {
         ...(simulation.undated > 0 ? [{ label: t.undated, value: number(simulation.undated) }] : []),
         { label: t.atOnce, value: number(simulation.atOnce), hint: t.atOnceHint, ...(simulation.atOnce > 0 ? { tone: 'warning' as const } : {}) },
       ]} />
-      <Card title={t.picture}><BeforeAndAfter lang={lang} simulation={simulation} /></Card>
+      <Card><BeforeAndAfter lang={lang} simulation={simulation} /></Card>
     </>
   )
 }
@@ -266,7 +266,7 @@ const confirmAct = staffAct({
   done: ({ change }) => `${rulesPath}/changes/${change}`,
   refused: {
     'no-such-change': 404, 'change-over': 409, 'second-officer-needed': 403, 'no-such-rule': 404, 'not-changeable': 409, 'below-the-duty': 422,
-    'above-the-permission': 422, 'busy': 503,
+    'above-the-permission': 422, 'busy': 409,
   },
   sentences: aboutRules,
 })
