@@ -98,13 +98,15 @@ const findAct = staffAct({
         <Table caption={t.find} captionHidden rows={ids} empty={<EmptyState title={t.foundNone}><p>{t.foundNoneWhy}</p></EmptyState>} columns={[
           {
             label: c.t(words).fields.name, heads: true,
-            cell: (id) => <a href={people.has(id) ? personPath(id) : rowPath(id)}>{people.get(id)?.name ?? t.waiting}</a>,
+            cell: (id) => (
+              <>
+                <a href={people.has(id) ? personPath(id) : rowPath(id)}>{people.get(id)?.name ?? t.waiting}</a>
+                {restricted.has(id) && <> <Status kind="warning">{t.restricted}</Status></>}
+              </>
+            ),
           },
           // Of somebody restricted no more than who they are: see [Note: What a restriction leaves].
-          {
-            label: c.t(words).fields.birthDate,
-            cell: (id) => (restricted.has(id) ? <Status kind="warning">{t.restricted}</Status> : (people.get(id)?.birthDate ?? '')),
-          },
+          { label: c.t(words).fields.birthDate, cell: (id) => (restricted.has(id) ? '' : (people.get(id)?.birthDate ?? '')) },
           { label: c.t(words).fields.town, cell: (id) => (restricted.has(id) ? '' : (people.get(id)?.town ?? '')) },
         ]} />
         <Card title={t.find}><FindForm c={c} /></Card>
