@@ -170,12 +170,12 @@ const releaseAct = staffAct({
 })
 
 /** An attachment as the reviewer has to see it, of their own share alone. It is given as a download: nothing of it runs here. */
-const file = (path: '/console/requests/:request/package/:package/review/files/:file' | '/console/requests/releases/:package/files/:file', may: 'handle-requests' | 'release-records', share: Share) =>
+const file = (path: '/console/requests/:request/package/:package/review/files/:attached' | '/console/requests/releases/:package/files/:attached', may: 'handle-requests' | 'release-records', share: Share) =>
   staffPage({
     path,
     may,
     view: ofPackage(async (c: StaffContext, row) => {
-      const number = Number(c.params['file'])
+      const number = Number(c.params['attached'])
       const opened = row.state === 'in-review' ? await openDraft(presentOf(c), row) : null
       const known = opened && itemsOf(opened.draft).some((item) => shareOf(item) === share && item.attachments.some((one) => one.file === number))
       const bytes = known ? await openDraftFile(presentOf(c), row, number) : null
@@ -188,6 +188,6 @@ const file = (path: '/console/requests/:request/package/:package/review/files/:f
 
 // Fixed addresses come before `/console/requests/:request`.
 export const releaseRoutes = [
-  releasesPage, patientPage, patientAct, releaseAct, file('/console/requests/releases/:package/files/:file', 'release-records', 'patient'),
+  releasesPage, patientPage, patientAct, releaseAct, file('/console/requests/releases/:package/files/:attached', 'release-records', 'patient'),
 ]
-export const reviewRoutes = [ownPage, ownAct, file('/console/requests/:request/package/:package/review/files/:file', 'handle-requests', 'own')]
+export const reviewRoutes = [ownPage, ownAct, file('/console/requests/:request/package/:package/review/files/:attached', 'handle-requests', 'own')]
