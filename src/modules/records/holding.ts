@@ -7,7 +7,7 @@ import { formatDate, type Lang } from '#platform/texts'
 import { destroySubjects } from '#vault'
 import * as caseloads from './caseload-store.ts'
 import { fieldsOfEntry, withFields } from './fields.ts'
-import { fileHolding, retentionOf } from './keeping.ts'
+import { fileHolding, letGoOfEntries, restrictEntries, retentionOf } from './keeping.ts'
 import type { EntryRow, FileEntry, FileRow, WholeFile } from './model.ts'
 import { openEntries, openWholeFile } from './opening.ts'
 import * as store from './store.ts'
@@ -83,6 +83,7 @@ export const clientFileHolding: PersonalDataHolding = {
     const ids = (await store.entriesOf(tx, organisation, [file.id])).map(({ id }) => id).filter((id) => isAmong(items, id))
     if (ids.length === 0) return refuse(isAmong(items, file.id) ? 'not-restrictable' : 'no-such-item')
     const count = await store.setRestriction(tx, organisation, { ids, month: on ? monthOf(helsinkiDate(at)) : null })
+    await restrictEntries(tx, organisation, { items: ids, on })
     await append(tx, { type: on ? 'records.restricted' : 'records.restriction-ended', organisation, by, at, about: file.id, body: { count } })
     return done({ count })
   },
@@ -106,6 +107,7 @@ export const clientFileHolding: PersonalDataHolding = {
     await store.markHeadersGone(tx, organisation, headers, month)
     await caseloads.markSupervisionsErased(tx, organisation, supervisions)
     await store.endEmptyFiles(tx, organisation, ids, month)
+    if (ground !== 'retention') await letGoOfEntries(tx, organisation, erased)
     return { erased, kept: entries.filter(stays).map(({ id }) => ({ item: id, why: 'the-organisations-own-record' as const })) }
   },
 }

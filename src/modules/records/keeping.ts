@@ -2,7 +2,7 @@ import { helsinkiDate, type IsoDate } from '#foundation/time'
 import { parseIdentityCode } from '#foundation/text'
 import type { Person, PersonId } from '#people'
 import type { Tx } from '#platform/database'
-import { keep, learn, letGo, type KeptItem, type RetainedKind } from '#retention'
+import { keep, learn, letGo, mayErase, restrictItems, type KeptItem, type RetainedKind } from '#retention'
 import type { EntryId, EntryKind, EntryState, FileId } from './model.ts'
 
 /** As retention, packages and letters name it: header, entries and supervision of a file. */
@@ -67,4 +67,17 @@ const yearOf = (day: IsoDate): string => day.slice(0, 4)
 /** Tells retention that entries are gone otherwise than by its own work. */
 export async function letGoOfEntries(tx: Tx, organisation: string, items: readonly EntryId[]): Promise<void> {
   if (items.length > 0) await letGo(tx, { organisation, holding: fileHolding, items })
+}
+
+/** What stops a needless entry from being removed: a hold, an archive duty, or a restriction of one of its versions. */
+export async function whatStops(tx: Tx, organisation: string, items: readonly EntryId[], at: Date): Promise<'held' | 'restricted' | null> {
+  const answers = await mayErase(tx, { organisation, holding: fileHolding, items, ground: 'needless', at })
+  const no = answers.find(({ may }) => !may)
+  if (!no || no.may) return null
+  return no.because === 'restricted' ? 'restricted' : 'held'
+}
+
+/** What is restricted is not destroyed either, whatever its month. */
+export async function restrictEntries(tx: Tx, organisation: string, o: { items: readonly EntryId[]; on: boolean }): Promise<void> {
+  await restrictItems(tx, { organisation, holding: fileHolding, items: o.items, on: o.on })
 }

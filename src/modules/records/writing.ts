@@ -5,7 +5,7 @@ import type { Person, PersonId } from '#people'
 import type { Tx } from '#platform/database'
 import { coverByOwnViews, destroySubjects, type Keyring } from '#vault'
 import * as caseloads from './caseload-store.ts'
-import { keepEntries, learnOfPerson, letGoOfEntries } from './keeping.ts'
+import { keepEntries, learnOfPerson, letGoOfEntries, whatStops } from './keeping.ts'
 import {
   attachmentLimit, type Author, type CorrectionGround, type CorrectionMade, type EntryBody, type EntryId, type EntryRow, type FileHeader, type FileId,
   type FileRow, type NotClearlyWrong, type RemovalGround, type SealedEntry,
@@ -49,8 +49,9 @@ export async function beginFile(
   if (await store.fileOfPerson(tx, organisation, o.person.id)) return refuse('has-a-file')
   const id = o.id ?? crypto.randomUUID()
   const month = monthOf(helsinkiDate(at))
-  await store.insertFile(tx, { id, organisation, person: o.person.id, month, by })
-  await caseloads.addToCaseload(tx, { organisation, file: id, professional: o.professional, month, by })
+  const since = monthOf(o.header.openedOn)
+  await store.insertFile(tx, { id, organisation, person: o.person.id, month: since, by })
+  await caseloads.addToCaseload(tx, { organisation, file: id, professional: o.professional, month: since, by })
   await sealInFile(tx, keyring, [{ subject: id, version: 1, content: o.header }], at)
   await learnOfPerson(tx, { organisation, person: o.person, at })
   await keepEntries(tx, { organisation, person: o.person.id, entries: [], header: { file: id, month }, at })
@@ -201,6 +202,8 @@ export async function removeEntry(
   if (last.value.kind === 'right-exercised' || last.value.kind === 'disclosure') return refuse('part-of-the-log')
   const today = helsinkiDate(at)
   const gone = found.value.filter(({ state }) => state === 'final').map(({ id }) => id)
+  const stopped = await whatStops(tx, organisation, gone, at)
+  if (stopped) return refuse(stopped)
   await destroySubjects(tx, gone, { organisation, by, ground: removalNote, at })
   await store.markGone(tx, organisation, { ids: gone, state: 'removed', month: monthOf(today), ground: o.ground, by })
   await letGoOfEntries(tx, organisation, gone)

@@ -169,8 +169,8 @@ const removeAct = staffAct({
   page: removePage,
   read: (form, c) => ({ file: c.params.file, entry: c.params.entry, ground: form.get('ground'), reason: form.get('reason'), position: form.get('position') }),
   done: ({ entry }, c) => entryPath(c.params.file, entry),
-  refused: { ...followingRefused, 'part-of-the-log': 409 },
-  sentences: sentencesOf([...following, 'part-of-the-log']),
+  refused: { ...followingRefused, 'part-of-the-log': 409, 'held': 409 },
+  sentences: sentencesOf([...following, 'part-of-the-log', 'held']),
 })
 
 export const entryRoutes = [correctPage, correctAct, removePage, removeAct, entryPage]

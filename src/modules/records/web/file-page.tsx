@@ -6,6 +6,8 @@ import * as caseloads from '../caseload-store.ts'
 import type { Entitled } from '../caseload.ts'
 import type { EntryKind, FileEntry, FileView, PlanBody, VisitBody } from '../model.ts'
 import { momentOf, openFile } from '../opening.ts'
+import { exchangeTexts } from '../exchange/texts.ts'
+import { ownViewTexts } from '../own-view/texts.ts'
 import { correctableKinds, mayWrite } from '../rules.ts'
 import { pages } from '../texts/pages.ts'
 import { words } from '../texts/words.ts'
@@ -48,6 +50,8 @@ export const filePage = staffPage({
             <Facts c={c} view={view} professionals={professionals.map(({ professional }) => called(professional))} />
             <Disclosures c={c} standing={standing} />
             {here.basis === 'care' && <p><a href={filePath(view.file.id, 'care')}>{t.acts.rest}</a></p>}
+            {mayWrite(here.basis) && <p><a href={filePath(view.file.id, 'own-view')}>{c.t(ownViewTexts).title}</a></p>}
+            <p><a href={filePath(view.file.id, 'exchange')}>{c.t(exchangeTexts).title}</a></p>
           </div>
         </Columns>
       </FilesPage>

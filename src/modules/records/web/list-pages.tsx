@@ -6,6 +6,7 @@ import { findClient } from '../commands/find-client.ts'
 import { openFileCommand } from '../commands/open-file.ts'
 import { openCaseload, type CaseloadLine } from '../opening.ts'
 import * as store from '../store.ts'
+import { exchangeTexts } from '../exchange/texts.ts'
 import { pages } from '../texts/pages.ts'
 import { refusals } from '../texts/refusals.ts'
 import { entryPath, filePath, FilesPage, filesPath, nameOf, namesOf, today } from './frame.tsx'
@@ -47,10 +48,11 @@ export const listPage = staffPage({
             </ul>
           </Card>
         )}
-        {lines.length + others.length > 0 && <Card title={t.list.find}><FindForm c={c} /></Card>}
+        {lines.length + others.length > 0 && <Card><FindForm c={c} /></Card>}
         <p class="button-row">
           <a href={`${filesPath}/cover`}>{t.list.cover}</a>
           {c.may('supervise-records') && <a href={`${filesPath}/supervision`}>{t.list.supervision}</a>}
+          {lines.length > 0 && <a href={`${filesPath}/export`}>{c.t(exchangeTexts).caseloadTitle}</a>}
         </p>
       </FilesPage>
     )
