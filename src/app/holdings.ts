@@ -3,6 +3,7 @@ import { incidentsHoldings } from '#incidents'
 import { noticesHoldings } from '#notices'
 import { peopleHoldings, type PersonalDataHolding } from '#people'
 import { recordsHoldings } from '#records'
+import { requestsHoldings } from '#requests'
 import { retentionHoldings } from '#retention'
 import { termsHoldings } from '#terms'
 import { clientsHolding } from './holdings/clients.ts'
@@ -20,6 +21,7 @@ import { erasuresHolding, keepersHolding, sealedHolding } from './holdings/vault
  */
 export const holdings: readonly PersonalDataHolding[] = [
   ...recordsHoldings,
+  ...requestsHoldings,
   ...noticesHoldings,
   ...incidentsHoldings,
   ...bulletinsHoldings,

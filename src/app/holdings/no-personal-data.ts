@@ -21,6 +21,7 @@ export const noPersonalData: Readonly<Record<string, string>> = {
   'ledger.witnessed': 'heads of other installations’ trees',
   'notices.code': 'how often a code was checked, under a hash of 77 random bits and a postcode: it leads to nobody',
   'platform.migration': 'the version of the schema',
+  'requests.letter_batch': 'how many letters went to print, and a hash of their PDF, each page of which bears a random mark',
   'requests.desk': 'with how many hands the surge desk counts',
   'tenancy.admitted': 'which login of the database serves people',
   'tenancy.lent_schema': 'what that login owns',

@@ -2,6 +2,7 @@ import { done, refuse } from '#foundation/results'
 import { helsinkiDate } from '#foundation/time'
 import { append } from '#ledger'
 import type { Tx } from '#platform/database'
+import { keepRequests } from './keeping.ts'
 import type { Asked, Request, RequestId } from './model.ts'
 import type { Present } from './present.ts'
 import { openAsked, sameIdentity, sealAsked } from './record.ts'
@@ -32,6 +33,7 @@ export async function joinRequests(tx: Tx, present: Present, { one, other }: { o
     { id: joined.id, state: 'joined', joinedTo: kept.id, decidedOn: helsinkiDate(present.at) },
   ])
   await sealAsked(tx, present, [{ id: kept.id, asked: both(keeps.asked, gives.asked), version: keeps.version + 1 }])
+  await keepRequests(tx, organisation, [joined.id], present.at)
   await append(tx, { type: 'requests.joined', organisation, by: present.by, at: present.at, about: kept.id, body: { joined: joined.id } })
   return done({ request: kept.id, joined: joined.id })
 }
@@ -44,6 +46,7 @@ export async function withdrawRequest(tx: Tx, o: { organisation: string; by: str
   const decision = rules.withdraw(request, helsinkiDate(o.at))
   if (!decision.ok) return decision
   await store.changeRequests(tx, held, [{ id, ...decision.value }])
+  await keepRequests(tx, o.organisation, [id], o.at)
   await append(tx, { type: 'requests.withdrawn', organisation: o.organisation, by: o.by, at: o.at, about: id })
   return done({ request: id })
 }

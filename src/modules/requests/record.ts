@@ -2,6 +2,7 @@ import { comparableName, parseEmail } from '#foundation/text'
 import { bytesOf, textOf, type Bytes } from '#foundation/sealing'
 import type { Tx } from '#platform/database'
 import { openRecords, sealRecords, sharedIndexGroups, type IndexValue } from '#vault'
+import { keepRequests, setSubjects } from './keeping.ts'
 import type { Asked, RequestId } from './model.ts'
 import type { Present } from './present.ts'
 
@@ -35,6 +36,9 @@ export async function sealAsked(tx: Tx, present: Present, rows: readonly { id: R
     rows.map(({ id, asked, version }) => ({ subject: id, kind: requestKindOfRecord, version, plain: pack(asked), index: identityOf(asked) })),
     { at: present.at },
   )
+  const { organisation } = present.keyring
+  await setSubjects(tx, organisation, rows.map(({ id, asked }) => ({ request: id, subjects: asked.subjects })))
+  await keepRequests(tx, organisation, rows.map(({ id }) => id), present.at)
 }
 
 /** Which of these, or of all, share an identity with others: each group may be one person, and a worker says so. */

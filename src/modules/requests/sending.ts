@@ -2,6 +2,7 @@ import { formatPostLine, parseEmail } from '#foundation/text'
 import { helsinkiDate } from '#foundation/time'
 import { append } from '#ledger'
 import type { Tx } from '#platform/database'
+import { keepRequests } from './keeping.ts'
 import type { Asked, Letter, LetterChannel, Proof, RequestId } from './model.ts'
 import * as store from './store.ts'
 
@@ -41,6 +42,8 @@ export async function recordSent(
     if (isAnswer(kind) && before.answeredOn === null) changes.set(request, { ...change, answeredOn: on })
   }
   await store.changeRequests(tx, held, [...changes.values()])
+  const closed = [...changes.values()].filter(({ answeredOn }) => answeredOn !== undefined)
+  await keepRequests(tx, organisation, closed.map(({ id }) => id), at)
   await append(tx, {
     type: 'requests.letters-sent', organisation, by, at,
     ...(sent.length === 1 && sent[0] ? { about: sent[0].request } : {}),

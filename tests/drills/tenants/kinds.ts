@@ -43,6 +43,8 @@ export const kinds: Readonly<Record<string, Kind>> = {
   site: { own: 'select slug as id from bulletins.site where organisation = $1' },
   request: { own: 'select id from requests.request where organisation = $1 order by due_on' },
   package: { own: 'select id from requests.package where organisation = $1 order by made_at' },
+  letter: { own: 'select id from requests.letter where organisation = $1 order by made_at' },
+  '/console/requests/letters/:batch/pdf': { own: 'select id from requests.letter_batch where organisation = $1' },
   attached: { words: ['1'] },
   document: { own: 'select id from terms.document where organisation = $1 order by kind' },
   kind: { words: ['notice'] },
