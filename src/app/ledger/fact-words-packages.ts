@@ -13,5 +13,6 @@ export const packageWords = {
   'requests.confirm-hand-over': ['Tietojen luovutus vahvistettiin', 'Utlämningen av uppgifter bekräftades', 'The hand-over of data was confirmed'],
   'requests.package-opened': ['Ihminen avasi omat tietonsa', 'En människa öppnade sina uppgifter', 'A person opened their own data'],
   'requests.packages-destroyed': ['Koottuja kopioita hävitettiin', 'Sammanställda kopior förstördes', 'Compiled copies were destroyed'],
-  'requests.item-verdicts': ['Päätettiin yksittäisistä tiedoista', 'Enskilda uppgifter avgjordes', 'Single items were decided on'],
+  'requests.decide-items': ['Päätettiin yksittäisistä tiedoista', 'Enskilda uppgifter avgjordes', 'Single items were decided on'],
+  'requests.correct-item': ['Tieto korjattiin pyynnöstä', 'En uppgift rättades på begäran', 'An item was corrected on request'],
 } as const satisfies FactWords

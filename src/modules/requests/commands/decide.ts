@@ -27,7 +27,7 @@ export const decide = command({
     const opened = (await openAsked(present, [input.request], { within: tx })).get(input.request)
     if (!request || !opened) return refuse('no-such-request')
     const outcomes = input.outcomes.map(({ kind, verdict, grounds, reason }) => ({ kind, verdict, grounds: grounds.filter(isLimit), ...(reason ? { reason } : {}) }))
-    const items = await titledVerdicts(tx, present, request, opened.asked)
+    const items = await titledVerdicts(tx, present, request)
     const decided = await decideRequest(tx, present, { request: request.id, asked: opened.asked, outcomes, items, channel: input.channel })
     return decided.ok ? done({ request: request.id }) : decided
   },

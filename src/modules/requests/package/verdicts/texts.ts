@@ -1,0 +1,58 @@
+import { counted, defineTexts } from '#platform/texts'
+
+export const verdictTexts = defineTexts({
+  fi: {
+    title: 'Tieto kerrallaan', lead: 'Päätä jokaisesta tiedosta erikseen. Ennen poistamista tarkistetaan, velvoittaako laki säilyttämään. Kaikki avataan pyyntöä varten, ja se näkyy myös ihmiselle.',
+    nothing: 'Pyynnössä ei ole päätettävää tieto kerrallaan', nothingBody: 'Tietoja ratkaistaan erikseen, kun pyydetään poistoa, rajoittamista, korjaamista tai vastustetaan käsittelyä.',
+    notYet: 'Päätöstä ei voi vielä tehdä', notYetBody: 'Pyynnön on oltava avoinna, pyytäjän tunnistettu ja pyyntö yhdistetty ihmiseen.', back: 'Takaisin pyyntöön', next: 'Ratkaise koko pyyntö',
+    items: (n: number) => counted('fi', n, 'tieto', 'tietoa'), decided: (n: number) => counted('fi', n, 'päätetty', 'päätettyä'),
+    progress: 'Päätetyt tiedot', what: 'Tiedot', verdict: 'Mitä tehdään', grounds: 'Jos kieltäydytään, miksi', groundsHint: 'Perustelu ja laki tulevat kirjeeseen.',
+    act: { 'erasure': 'Poista', 'restriction': 'Rajoita käsittelyä', 'rectification': 'Korjaa', 'objection': 'Lopeta käsittely' }, refuse: 'Kieltäydy', submit: 'Päätä valituista',
+    mayGo: 'Voi poistaa', stays: { 'kept-by-law': 'Laki velvoittaa säilyttämään', 'legal-hold': 'Poistokielto on voimassa', 'archive-duty': 'Arkistoidaan pysyvästi', 'restricted': 'Käsittely on rajoitettu' },
+    until: (month: string) => `${month} asti`, correct: 'Korjaa tämä', correctTitle: 'Korjaa tieto', correctLead: 'Alkuperäinen jää luettavaksi korjatun rinnalle, kun laki niin vaatii.',
+    professional: 'Potilasmerkinnän korjaa terveydenhuollon ammattihenkilö asiakkaan tiedoissa.', ground: 'Miksi korjataan', name: 'Nimesi', position: 'Asemasi', save: 'Korjaa', value: 'Uusi arvo',
+    refusals: {
+      'no-such-request': 'Pyyntöä ei löydy.', 'closed': 'Pyyntö on jo ratkaistu.', 'not-identified': 'Pyytäjää ei ole vielä tunnistettu.', 'nobody-linked': 'Yhdistä pyyntö ensin ihmiseen.',
+      'not-asked-for': 'Tätä ei ole pyydetty.', 'nothing-chosen': 'Valitse vähintään yksi tieto.', 'no-such-item': 'Tieto on muuttunut tai poistunut. Katso luettelo uudelleen.',
+      'refused-without-ground': 'Valitse, millä perusteella kieltäydytään.', 'unknown-ground': 'Peruste ei sovi tähän.', 'one-by-one': 'Korjaa tiedot yksi kerrallaan.',
+      'professional-corrects': 'Potilasmerkinnän korjaa terveydenhuollon ammattihenkilö.', 'nothing-changed': 'Mikään ei muuttunut.', 'not-correctable': 'Tätä tietoa ei voi korjata.', 'bad-value': 'Arvo ei kelpaa. Tarkista se.',
+      'changed-meanwhile': 'Tietoa on muutettu tällä välin. Katso uusin.', 'erased': 'Tieto on jo poistettu.',
+    },
+  },
+  sv: {
+    title: 'En uppgift i taget', lead: 'Avgör varje uppgift för sig. Före radering kontrolleras om lagen kräver att den bevaras. Allt öppnas för begäran, och det syns också för människan.',
+    nothing: 'I begäran finns inget att avgöra uppgift för uppgift', nothingBody: 'Uppgifter avgörs för sig när någon ber om radering, begränsning eller rättelse, eller invänder mot behandlingen.',
+    notYet: 'Beslut kan inte fattas än', notYetBody: 'Begäran ska vara öppen, den som begär identifierad och begäran kopplad till en människa.', back: 'Tillbaka till begäran', next: 'Avgör hela begäran',
+    items: (n) => counted('sv', n, 'uppgift', 'uppgifter'), decided: (n) => counted('sv', n, 'avgjord', 'avgjorda'),
+    progress: 'Avgjorda uppgifter', what: 'Uppgifter', verdict: 'Vad som görs', grounds: 'Om ni nekar, varför', groundsHint: 'Skälet och lagen kommer med i brevet.',
+    act: { 'erasure': 'Radera', 'restriction': 'Begränsa behandlingen', 'rectification': 'Rätta', 'objection': 'Sluta behandla' }, refuse: 'Neka', submit: 'Avgör de valda',
+    mayGo: 'Kan raderas', stays: { 'kept-by-law': 'Lagen kräver att den bevaras', 'legal-hold': 'Raderingsförbud gäller', 'archive-duty': 'Arkiveras varaktigt', 'restricted': 'Behandlingen är begränsad' },
+    until: (month) => `till och med ${month}`, correct: 'Rätta denna', correctTitle: 'Rätta uppgiften', correctLead: 'Originalet förblir läsbart bredvid det rättade när lagen kräver det.',
+    professional: 'En patientanteckning rättas av en yrkesutbildad person i klientens uppgifter.', ground: 'Varför det rättas', name: 'Ditt namn', position: 'Din ställning', save: 'Rätta', value: 'Nytt värde',
+    refusals: {
+      'no-such-request': 'Begäran finns inte.', 'closed': 'Begäran är redan avgjord.', 'not-identified': 'Den som begär är inte identifierad än.', 'nobody-linked': 'Koppla först begäran till en människa.',
+      'not-asked-for': 'Detta har inte begärts.', 'nothing-chosen': 'Välj minst en uppgift.', 'no-such-item': 'Uppgiften har ändrats eller försvunnit. Se listan på nytt.',
+      'refused-without-ground': 'Välj på vilken grund ni nekar.', 'unknown-ground': 'Grunden passar inte här.', 'one-by-one': 'Rätta uppgifterna en i taget.',
+      'professional-corrects': 'En patientanteckning rättas av en yrkesutbildad person.', 'nothing-changed': 'Inget ändrades.', 'not-correctable': 'Uppgiften kan inte rättas.', 'bad-value': 'Värdet duger inte. Kontrollera det.',
+      'changed-meanwhile': 'Uppgiften har ändrats under tiden. Se den nyaste.', 'erased': 'Uppgiften är redan raderad.',
+    },
+  },
+  en: {
+    title: 'Item by item', lead: 'Decide on each item. Before anything is erased it is checked whether the law says to keep it. All of it is opened for the request, and the person sees that too.',
+    nothing: 'Nothing here is decided item by item', nothingBody: 'Items are decided apart when somebody asks for erasure, restriction or correction, or objects.',
+    notYet: 'Nothing can be decided yet', notYetBody: 'The request has to be open, whoever asks identified, and the request linked to a person.', back: 'Back to the request', next: 'Decide the whole request',
+    items: (n) => counted('en', n, 'item', 'items'), decided: (n) => counted('en', n, 'decided', 'decided'),
+    progress: 'Items decided', what: 'Items', verdict: 'What is done', grounds: 'If refused, why', groundsHint: 'The reason and the law go into the letter.',
+    act: { 'erasure': 'Erase', 'restriction': 'Restrict', 'rectification': 'Correct', 'objection': 'Stop using' }, refuse: 'Refuse', submit: 'Decide on the chosen',
+    mayGo: 'May be erased', stays: { 'kept-by-law': 'The law says to keep it', 'legal-hold': 'A hold is in force', 'archive-duty': 'Archived for good', 'restricted': 'Its use is restricted' },
+    until: (month) => `until ${month}`, correct: 'Correct this', correctTitle: 'Correct the item', correctLead: 'The original stays readable beside the corrected one where the law wants it.',
+    professional: 'A health professional corrects an entry in the client’s file.', ground: 'Why it is corrected', name: 'Your name', position: 'Your position', save: 'Correct', value: 'New value',
+    refusals: {
+      'no-such-request': 'There is no such request.', 'closed': 'The request has been decided already.', 'not-identified': 'Whoever asks has not been identified yet.', 'nobody-linked': 'First link the request to a person.',
+      'not-asked-for': 'This was not asked for.', 'nothing-chosen': 'Choose at least one item.', 'no-such-item': 'The item has changed or gone. Look at the list again.',
+      'refused-without-ground': 'Choose the ground of the refusal.', 'unknown-ground': 'That ground does not fit here.', 'one-by-one': 'Correct items one by one.',
+      'professional-corrects': 'A health professional corrects an entry in the file.', 'nothing-changed': 'Nothing was changed.', 'not-correctable': 'This item cannot be corrected.', 'bad-value': 'The value cannot be used. Check it.',
+      'changed-meanwhile': 'The item has been changed meanwhile. Look at the newest.', 'erased': 'The item is erased already.',
+    },
+  },
+})
