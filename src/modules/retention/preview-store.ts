@@ -17,6 +17,14 @@ export async function countByMonth(
   return rows
 }
 
+/** How much falls due in each year, by kind: the long view. */
+export async function countByYear(tx: Tx, organisation: string): Promise<{ year: number; kind: string; count: number }[]> {
+  const { rows } = await sql<{ year: number; kind: string; count: number }>`
+    select i.due / 12 as year, i.kind, count(*)::integer as count
+    from retention.item i where i.organisation = ${organisation} and i.due is not null group by 1, 2 order by 1, 2`.execute(tx)
+  return rows
+}
+
 export interface KindCount {
   readonly kind: string
   readonly count: number

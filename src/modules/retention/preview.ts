@@ -17,6 +17,8 @@ export interface Preview {
   /** What is due already lies in the present month. */
   readonly counts: readonly { readonly month: Month; readonly kind: string; readonly count: number; readonly stopped: number }[]
   readonly kinds: readonly store.KindCount[]
+  /** The long view: everything that has a month. */
+  readonly years: readonly { readonly year: number; readonly kind: string; readonly count: number }[]
 }
 
 export async function preview(
@@ -46,7 +48,12 @@ export async function preview(
     }
   }
   const inOrder = [...counts.values()].toSorted((a, b) => (a.month === b.month ? (a.kind < b.kind ? -1 : 1) : a.month < b.month ? -1 : 1))
-  return { months, counts: inOrder, kinds: await store.countByKind(tx, organisation) }
+  return {
+    months,
+    counts: inOrder,
+    kinds: await store.countByKind(tx, organisation),
+    years: await store.countByYear(tx, organisation),
+  }
 }
 
 /** What another term for a rule would do to what is kept now, before anybody decides on it. */
@@ -64,6 +71,7 @@ export interface Simulation {
   /** What would be due at once. */
   readonly atOnce: number
   readonly perMonth: readonly { readonly month: Month; readonly before: number; readonly after: number }[]
+  readonly perYear: readonly { readonly year: number; readonly before: number; readonly after: number }[]
 }
 
 export async function simulate(tx: Tx, o: { organisation: string; rule: RuleId; months: number; at: Date; window: number }) {
@@ -80,10 +88,15 @@ export async function simulate(tx: Tx, o: { organisation: string; rule: RuleId; 
   const months = window(at, o.window)
   const [present = ''] = months
   const perMonth = new Map(months.map((month) => [month, { month, before: 0, after: 0 }]))
+  const perYear = new Map<number, { year: number; before: number; after: number }>()
   const note = (due: number | null, side: 'before' | 'after', count: number) => {
-    const month = due === null ? null : monthText(due)
-    const counted = month === null ? undefined : perMonth.get(month < present ? present : month)
+    if (due === null) return
+    const at = Math.max(due, monthNumber(present))
+    const counted = perMonth.get(monthText(at))
     if (counted) counted[side] += count
+    const year = perYear.get(Math.floor(at / 12)) ?? { year: Math.floor(at / 12), before: 0, after: 0 }
+    year[side] += count
+    perYear.set(year.year, year)
   }
   const sums = { count: 0, earlier: 0, later: 0, unchanged: 0, interval: 0, undated: 0, atOnce: 0 }
   for (const { facts, known, count } of await store.groupByFacts(tx, { organisation, kind: rule.kind })) {
@@ -99,7 +112,7 @@ export async function simulate(tx: Tx, o: { organisation: string; rule: RuleId; 
     if (will.due !== null && will.earliest !== null && will.earliest < will.due) sums.interval += count
     if (will.due !== null && will.due <= monthNumber(present)) sums.atOnce += count
   }
-  return done<Simulation>({ rule: rule.id, months: o.months, ...sums, perMonth: [...perMonth.values()] })
+  return done<Simulation>({ rule: rule.id, months: o.months, ...sums, perMonth: [...perMonth.values()], perYear: [...perYear.values()].toSorted((a, b) => a.year - b.year) })
 }
 
 function window(at: Date, months: number): Month[] {

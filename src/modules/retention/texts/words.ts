@@ -14,7 +14,12 @@ export const words = defineTexts({
     },
     triggers: {
       'entry-written': 'merkinnän kirjaaminen', 'visit': 'käynti', 'death': 'kuolema', 'birth': 'syntymä', 'last-login': 'viimeinen kirjautuminen',
-      'last-activity': 'viimeinen käyttö', 'case-closed': 'asian päättyminen', 'made': 'syntyminen', 'left': 'työn päättyminen',
+      'last-activity': 'viimeinen käyttö', 'case-closed': 'asian päättyminen', 'made': 'tallentaminen', 'left': 'työn päättyminen',
+    },
+    since: {
+      'entry-written': 'merkinnän kirjaamisesta', 'visit': 'käynnistä', 'death': 'kuolemasta', 'birth': 'syntymästä',
+      'last-login': 'viimeisestä kirjautumisesta', 'last-activity': 'viimeisestä käytöstä', 'case-closed': 'asian päättymisestä',
+      'made': 'tallentamisesta', 'left': 'työn päättymisestä',
     },
     effects: { duty: 'säilytettävä vähintään', permission: 'saa säilyttää enintään' },
     sources: { 'statute': 'Laki', 'promise': 'Lupaus', 'own-practice': 'Oma käytäntö' },
@@ -27,8 +32,8 @@ export const words = defineTexts({
     endOfMonth: 'kuun loppuun',
     day: 'vuorokausi',
     months: (n: number) => (n % 12 === 0 && n > 12 ? `${n / 12} vuotta` : n === 12 ? '12 kuukautta' : n === 1 ? 'kuukausi' : `${n} kuukautta`),
-    counted: (term: string, trigger: string) => `${term}: ${trigger}`,
-    otherwise: 'jos siitä ei ole tietoa',
+    counted: (term: string, since: string) => `${term} ${since}`,
+    otherwise: 'jos edellistä ei tiedetä',
   },
   sv: {
     kinds: {
@@ -42,7 +47,12 @@ export const words = defineTexts({
     },
     triggers: {
       'entry-written': 'anteckningen skrevs', 'visit': 'besöket', 'death': 'döden', 'birth': 'födelsen', 'last-login': 'den senaste inloggningen',
-      'last-activity': 'den senaste användningen', 'case-closed': 'ärendet avslutades', 'made': 'uppkomsten', 'left': 'arbetet upphörde',
+      'last-activity': 'den senaste användningen', 'case-closed': 'ärendet avslutades', 'made': 'sparandet', 'left': 'arbetet upphörde',
+    },
+    since: {
+      'entry-written': 'från att anteckningen skrevs', 'visit': 'från besöket', 'death': 'från döden', 'birth': 'från födelsen',
+      'last-login': 'från den senaste inloggningen', 'last-activity': 'från den senaste användningen', 'case-closed': 'från att ärendet avslutades',
+      'made': 'från att den sparades', 'left': 'från att arbetet upphörde',
     },
     effects: { duty: 'ska bevaras minst', permission: 'får bevaras högst' },
     sources: { 'statute': 'Lag', 'promise': 'Löfte', 'own-practice': 'Egen praxis' },
@@ -55,8 +65,8 @@ export const words = defineTexts({
     endOfMonth: 'till månadens slut',
     day: 'ett dygn',
     months: (n) => (n % 12 === 0 && n > 12 ? `${n / 12} år` : n === 12 ? '12 månader' : n === 1 ? 'en månad' : `${n} månader`),
-    counted: (term, trigger) => `${term}: ${trigger}`,
-    otherwise: 'om det inte är känt',
+    counted: (term, since) => `${term} ${since}`,
+    otherwise: 'om det föregående inte är känt',
   },
   en: {
     kinds: {
@@ -70,7 +80,12 @@ export const words = defineTexts({
     },
     triggers: {
       'entry-written': 'the entry was written', 'visit': 'the visit', 'death': 'death', 'birth': 'birth', 'last-login': 'the last login',
-      'last-activity': 'the last activity', 'case-closed': 'the case was closed', 'made': 'its making', 'left': 'they left',
+      'last-activity': 'the last activity', 'case-closed': 'the case was closed', 'made': 'storing', 'left': 'they left',
+    },
+    since: {
+      'entry-written': 'from when the entry was written', 'visit': 'from the visit', 'death': 'from death', 'birth': 'from birth',
+      'last-login': 'from the last login', 'last-activity': 'from the last activity', 'case-closed': 'from when the case was closed',
+      'made': 'from when it was stored', 'left': 'from when they left',
     },
     effects: { duty: 'to be kept at least', permission: 'may be kept at most' },
     sources: { 'statute': 'Law', 'promise': 'Promise', 'own-practice': 'Own practice' },
@@ -83,7 +98,7 @@ export const words = defineTexts({
     endOfMonth: 'to the end of the month',
     day: 'a day',
     months: (n) => (n % 12 === 0 && n > 12 ? `${n / 12} years` : n === 12 ? '12 months' : n === 1 ? 'a month' : `${n} months`),
-    counted: (term, trigger) => `${term}: ${trigger}`,
-    otherwise: 'if it is not known',
+    counted: (term, since) => `${term} ${since}`,
+    otherwise: 'if the former is not known',
   },
 })

@@ -53,7 +53,7 @@ export function termName(lang: Lang, term: Term): string {
 export function termsOf(lang: Lang, rule: RetentionRule): string[] {
   const w = words(lang)
   return rule.counts.map(({ from, term }, n) =>
-    term === 'for-good' ? w.forGood : `${w.counted(termName(lang, term), w.triggers[from])}${n > 0 ? `, ${w.otherwise}` : ''}`)
+    term === 'for-good' ? w.forGood : `${w.counted(termName(lang, term), w.since[from])}${n > 0 ? `, ${w.otherwise}` : ''}`)
 }
 
 /** A refusal about a rule names its law. */

@@ -11,7 +11,7 @@ import { pages } from '../texts/pages.ts'
 import { refusals } from '../texts/refusals.ts'
 import { words } from '../texts/words.ts'
 import { holdingName, kindName, RetentionPage, root } from './frame.tsx'
-import { ComingMonths } from './pictures.tsx'
+import { ComingMonths, LongView } from './pictures.tsx'
 
 const jobLooks: Readonly<Record<RetentionStanding['job'], StatusKind>> = { 'never': 'neutral', 'late': 'danger', 'failing': 'warning', 'on-time': 'success' }
 const manyAtMost = 2_000
@@ -58,6 +58,12 @@ export const overviewPage = staffPage({
           <p class="hint">{t.overview.comingLead}</p>
           {seen.counts.length === 0 ? <p>{t.overview.none}</p> : <ComingMonths lang={c.lang} preview={seen} />}
         </Card>
+        {seen.years.length > 0 && (
+          <Card title={t.overview.longView}>
+            <p class="hint">{t.overview.longLead}</p>
+            <LongView lang={c.lang} years={seen.years} />
+          </Card>
+        )}
         {births > 0 && (
           <Card title={t.overview.births}>
             <p>{t.overview.birthsLead(births === manyAtMost ? `${number(births)}+` : number(births))}</p>
