@@ -4,7 +4,7 @@ import { roleNames, rolesHeld } from '#identity'
 import { wanted, type DataSubject, type HeldItem, type PersonalDataHolding } from '#people'
 import type { Db, Tx } from '#platform/database'
 import { formatList, type Lang } from '#platform/texts'
-import { subjectsOfFile } from '#records'
+import { everySubjectOfFile } from '#records'
 import { accessesOfAny, countOpenings, forgetOpenings, openingMonths, openingsBy, type Access } from '#vault'
 import { openingTexts } from '../openings/texts.ts'
 import { kindIn } from './kind-words.ts'
@@ -39,7 +39,8 @@ export const openingsHolding: PersonalDataHolding = {
     }
     if (subject.kind !== 'person') return
     const roles = await rolesHeld(db, subject.organisation)
-    const whoOf = (by: string) => formatList(lang, (roles.get(by) ?? []).map((role) => roleNames(lang)[role])) || openingTexts(lang).former
+    const { former, yourself } = openingTexts(lang)
+    const whoOf = (by: string) => (by === subject.id ? yourself : formatList(lang, (roles.get(by) ?? []).map((role) => roleNames(lang)[role])) || former)
     for (const one of await openingsOfPerson(db, subject)) yield openingOfTheirs(one, whoOf(one.by), lang)
   },
   // A trace that could be rewritten, or taken out, would be none. It goes by its age alone, and by the month.
@@ -61,7 +62,7 @@ export const openingsHolding: PersonalDataHolding = {
 
 /** Of them as the register has them, and of whatever in their file has a key of its own. */
 async function openingsOfPerson(tx: Tx | Db, { organisation, id }: DataSubject): Promise<Access[]> {
-  return accessesOfAny(tx, [id, ...(await subjectsOfFile(tx, { organisation, person: id }))])
+  return accessesOfAny(tx, [id, ...(await everySubjectOfFile(tx, { organisation, person: id }))])
 }
 
 function openingOfTheirs({ id, at, purpose, kind, about, count }: Access, who: string, lang: Lang): HeldItem {

@@ -9,6 +9,7 @@ import { approveNotice, campaignsAbout, draftNotice, filledTemplate, sampleSende
 import { createRegister, openPeople } from '#people'
 import { inTransaction } from '#platform/database'
 import { beginFile, fileOfPerson, writeEntry } from '#records'
+import { receiveRequests } from '#requests'
 import { keep, placeHold } from '#retention'
 import { sealToInbox } from '#vault'
 import type { Someone, Town } from './town.ts'
@@ -128,6 +129,15 @@ export const plantings: Readonly<Record<string, Readonly<Partial<Record<Someone[
       return [`suostumus-${mark}`, '3.11.2026']
     },
   },
+  'terms.writers': {
+    staff: async ({ owner, organisation, at }, { subject, mark }) => {
+      await sql`
+        insert into terms.document (id, organisation, kind, slug, opened_at, opened_by)
+        values (gen_random_uuid(), ${organisation}, 'use', ${`ehdot-${mark.toLowerCase()}`}, ${at}, ${subject.id})`.execute(owner)
+      return [at.toISOString()]
+    },
+  },
+  'requests.requests': { person: plantRequest, staff: plantRequest, client: plantRequest },
   'vault.erasures': {
     person: async ({ owner, organisation, at }, { subject }) => noteErased(owner, organisation, subject.id, at),
     staff: async ({ owner, organisation, at }, { subject }) => noteErased(owner, organisation, subject.id, at),
@@ -166,6 +176,16 @@ async function plantMonths({ db, organisation, at }: Town, { subject }: Someone)
 async function noteErased(owner: Town['owner'], organisation: string, subject: string, at: Date): Promise<readonly string[]> {
   await sql`insert into vault.erased (organisation, subject, erasure, at) values (${organisation}, ${subject}, gen_random_uuid(), ${at})`.execute(owner)
   return ['Tietosi on poistettu', at.toISOString()]
+}
+
+async function plantRequest({ db, organisation, boss, at }: Town, { subject, mark, name }: Someone): Promise<readonly string[]> {
+  const asked = {
+    name, contact: { email: `pyynto.${mark.toLowerCase()}@example.org` }, whose: 'own', text: `Pyydän tietoni, terveisin ${mark}`, subjects: [subject], notes: [],
+  } as const
+  const present = { db, keyring: boss.keyring, by: boss.id, at }
+  await inTransaction(db, organisation, (tx) =>
+    receiveRequests(tx, present, [{ kinds: ['access'], channel: 'phone', language: 'fi', receivedOn: '2026-11-20' as IsoDate, asked }]))
+  return [`Pyydän tietoni, terveisin ${mark}`, `pyynto.${mark.toLowerCase()}@example.org`, '2026-11-20']
 }
 
 async function plantFile({ db, organisation, boss, at }: Town, { subject, mark }: Someone): Promise<readonly string[]> {
