@@ -8,6 +8,7 @@ import { createRegister, importRegister } from '#people'
 import { furnishDemoFiles } from '#records'
 import { inTransaction, within, type Db } from '#platform/database'
 import type { Lang } from '#platform/texts'
+import { furnishDemoRequests } from '#requests'
 import { furnishDemoTerms } from '#terms'
 import { demoTexts } from './texts.ts'
 
@@ -101,6 +102,7 @@ async function furnish(db: Db, passphrases: Readonly<Record<string, string>>): P
   await furnishFiles(db, passphrases, at)
   const particulars = await execute(setController, { db, actor, input: controller })
   if (!particulars.ok) throw new Error(`the demo's particulars were refused: ${particulars.code}`)
+  await furnishDemoRequests(within(db, organisation), { officer: actor, at })
   await furnishDemoTerms(db, { writer: await signedInAs(db, 'sanni', passphrases), approver: actor })
 }
 
