@@ -71,8 +71,9 @@ async function furnish(writing: Writing, { person, index, author }: Told): Promi
   if (index === 0 && noteId) {
     const first = (await chainOf(tx, keyring.organisation, noteId))[0] as EntryRow
     const body: EntryBody = { kind: 'note', on: days[2] ?? begunOn, topic: 'session', text: 'Asiakas kertoo nukkuvansa viisi tuntia yössä. Lääkitys on ollut tauolla helmikuusta.' }
-    await correctEntry(writing, file, { seen: first.id, body, author, ground: 'wrong-fact', reason: 'Tauko alkoi helmikuussa, mikä kävi ilmi jo silloisesta lääkelistasta.' })
-    if (doubled) await removeEntry(writing, file, { seen: doubled, ground: 'written-twice', reason: 'Sama puhelu oli kirjattu kahteen kertaan.', author })
+    const lately = { ...writing, at: helsinkiInstant(addMonths(today, -2), 9, 40) }
+    await correctEntry(lately, file, { seen: first.id, body, author, ground: 'wrong-fact', reason: 'Tauko alkoi helmikuussa, mikä kävi ilmi jo silloisesta lääkelistasta.' })
+    if (doubled) await removeEntry(lately, file, { seen: doubled, ground: 'written-twice', reason: 'Sama puhelu oli kirjattu kahteen kertaan.', author })
   }
 }
 

@@ -32,7 +32,7 @@ export const pages = defineTexts({
       title: 'Hoitosuunnitelma', none: 'Suunnitelmaa ei ole vielä tehty', write: 'Tee suunnitelma', renew: 'Uusi suunnitelma', progress: 'Tavoitteet', review: 'Tarkistetaan', versions: 'Aiemmat suunnitelmat',
     },
     entries: {
-      title: 'Kirjaukset', none: 'Kirjauksia ei ole vielä', noneBody: 'Ensimmäinen tallennettu kirjaus näkyy tässä.', by: (name: string, position: string) => `${name}, ${position}`,
+      title: 'Kirjaukset', older: (year: string, n: number) => `Vuoden ${year} aiemmat: ${counted('fi', n, 'merkintä', 'merkintää')}`, none: 'Kirjauksia ei ole vielä', noneBody: 'Ensimmäinen tallennettu kirjaus näkyy tässä.', by: (name: string, position: string) => `${name}, ${position}`,
       written: 'Kirjattu', draft: 'Luonnos', draftBody: 'Vain sinä näet tämän, kunnes tallennat sen kertomukseen.', correct: 'Oikaise', remove: 'Poista tarpeeton', more: 'Avaa merkintä',
       corrected: 'Oikaistu', correction: 'Oikaisu', original: (day: string) => `Alkuperäinen merkintä ${day}`, ground: 'Peruste', reason: 'Perustelu', correctedBy: 'Oikaisija',
       restricted: 'Käsittelyä on rajoitettu', restrictedBody: 'Merkintä on tallessa, mutta sitä ei avata hoidossa rajoituksen aikana.', removed: 'Poistettu', goneOn: (month: string) => `Kuukausi: ${month}`,
@@ -115,7 +115,7 @@ export const pages = defineTexts({
       title: 'Vårdplan', none: 'Ingen plan har gjorts ännu', write: 'Gör en plan', renew: 'Förnya planen', progress: 'Mål', review: 'Ses över', versions: 'Tidigare planer',
     },
     entries: {
-      title: 'Anteckningar', none: 'Inga anteckningar ännu', noneBody: 'Den första sparade anteckningen visas här.', by: (name, position) => `${name}, ${position}`,
+      title: 'Anteckningar', older: (year, n) => `Tidigare under ${year}: ${counted('sv', n, 'anteckning', 'anteckningar')}`, none: 'Inga anteckningar ännu', noneBody: 'Den första sparade anteckningen visas här.', by: (name, position) => `${name}, ${position}`,
       written: 'Antecknat', draft: 'Utkast', draftBody: 'Bara du ser detta tills du sparar det i journalen.', correct: 'Rätta', remove: 'Radera onödig', more: 'Öppna anteckningen',
       corrected: 'Rättad', correction: 'Rättelse', original: (day) => `Ursprunglig anteckning ${day}`, ground: 'Grund', reason: 'Motivering', correctedBy: 'Rättad av',
       restricted: 'Behandlingen är begränsad', restrictedBody: 'Anteckningen finns kvar men öppnas inte i vården så länge begränsningen gäller.', removed: 'Raderad', goneOn: (month) => `Månad: ${month}`,
@@ -198,7 +198,7 @@ export const pages = defineTexts({
       title: 'Care plan', none: 'No plan has been made yet', write: 'Make a plan', renew: 'Renew the plan', progress: 'Goals', review: 'To be reviewed', versions: 'Earlier plans',
     },
     entries: {
-      title: 'Entries', none: 'No entries yet', noneBody: 'The first saved entry is shown here.', by: (name, position) => `${name}, ${position}`,
+      title: 'Entries', older: (year, n) => `Earlier in ${year}: ${counted('en', n, 'entry', 'entries')}`, none: 'No entries yet', noneBody: 'The first saved entry is shown here.', by: (name, position) => `${name}, ${position}`,
       written: 'Written', draft: 'Draft', draftBody: 'Only you see this until you save it to the file.', correct: 'Correct', remove: 'Remove as needless', more: 'Open the entry',
       corrected: 'Corrected', correction: 'Correction', original: (day) => `Original entry of ${day}`, ground: 'Ground', reason: 'Reason', correctedBy: 'Corrected by',
       restricted: 'Its use is restricted', restrictedBody: 'The entry is kept, and is not opened in care while the restriction lasts.', removed: 'Removed', goneOn: (month) => `Month: ${month}`,

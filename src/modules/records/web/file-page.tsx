@@ -130,14 +130,22 @@ function Entries({ c, view, standing, writes }: Shown) {
   const listed = standing.filter(({ row }) => row.kind !== 'plan' && !elsewhere.includes(row.kind))
   const newest = listed.toSorted((a, b) => (momentIn(a) < momentIn(b) ? 1 : a.row.ordinal < b.row.ordinal ? 1 : -1))
   if (newest.length === 0) return <EmptyState title={t.none}><p>{t.noneBody}</p></EmptyState>
+  const shown = (entry: FileEntry) => entry.plain
+    ? <EntryArticle key={entry.row.id} c={c} entry={entry} earlier={earlierShown(view, entry)} acts={writes ? <EntryActs c={c} entry={entry} /> : undefined} />
+    : <Unread key={entry.row.id} c={c} entry={entry} />
+  const older = Map.groupBy(newest.slice(mostAtOnce), (entry) => (entry.plain?.body.on ?? entry.row.ofMonth).slice(0, 4))
   return (
     <div class="entries">
-      {newest.map((entry) => entry.plain
-        ? <EntryArticle key={entry.row.id} c={c} entry={entry} earlier={earlierShown(view, entry)} acts={writes ? <EntryActs c={c} entry={entry} /> : undefined} />
-        : <Unread key={entry.row.id} c={c} entry={entry} />)}
+      {newest.slice(0, mostAtOnce).map(shown)}
+      {[...older].map(([year, entries]) => (
+        <Disclosure key={year} summary={t.older(year, entries.length)}><div class="entries">{entries.map(shown)}</div></Disclosure>
+      ))}
     </div>
   )
 }
+
+/** So many entries are on the page at once; the others are folded together by year. */
+const mostAtOnce = 8
 
 /** Of a removal there is nothing earlier to read: its marking says so. */
 const earlierShown = (view: FileView, entry: FileEntry): FileEntry[] => (entry.row.kind === 'removal' ? [] : earlierOf(view, entry))
