@@ -4,7 +4,7 @@ import { incidentRoutes } from '#incidents'
 import { ledgerDoors } from '#ledger'
 import { noticeRoutes } from '#notices'
 import { peopleRoutes } from '#people'
-import { recordsRoutes } from '#records'
+import { exchangeRoutes, ownViewRoutes, recordsRoutes } from '#records'
 import { requestRoutes, surgeDeskRoutes } from '#requests'
 import { termsRoutes } from '#terms'
 import type { Route } from '#platform/web'
@@ -14,6 +14,7 @@ import { keyRoutes } from './keys/page.tsx'
 import { ledgerConsoleRoutes } from './ledger/routes.ts'
 import { currentWitness } from './ledger/witnesses.ts'
 import { retentionConsoleRoutes } from './retention/console.ts'
+import { myFileRoutes } from './my-file/pages.tsx'
 import { publicOpeningsRoutes } from './openings/public-pages.tsx'
 import { staffOpeningsRoutes } from './openings/staff-pages.tsx'
 import { securityTxtRoutes, type SecurityTxt } from './security-txt.ts'
@@ -34,10 +35,13 @@ export function allRoutes(o: {
     ...incidentRoutes,
     ...noticeRoutes,
     ...peopleRoutes,
+    ...exchangeRoutes,
+    ...ownViewRoutes,
     ...recordsRoutes,
     ...ledgerConsoleRoutes,
     ...staffOpeningsRoutes,
     ...publicOpeningsRoutes,
+    ...myFileRoutes,
     ...surgeDeskRoutes,
     ...requestRoutes,
     ...retentionConsoleRoutes(),

@@ -1,4 +1,4 @@
-import { EmptyState, Moment, Table } from '#platform/pages'
+import { EmptyState, Moment, Notice, Table } from '#platform/pages'
 import type { Lang } from '#platform/texts'
 import type { ShownOpening } from './shown.ts'
 import { openingTexts } from './texts.ts'
@@ -13,5 +13,15 @@ export function OpeningsTable({ lang, openings }: { lang: Lang; openings: readon
       { label: t.about, cell: (one) => one.about },
       { label: t.together, align: 'end', cell: (one) => (one.together > 1 ? t.people(one.together) : '') },
     ]} />
+  )
+}
+
+/** That there are older ones, and how to ask for them; see [Note: Two years of openings]. */
+export function OlderOpenings({ lang, count }: { lang: Lang; count: number }) {
+  const t = openingTexts(lang)
+  return count === 0 ? null : (
+    <Notice title={t.older(count)}>
+      {t.olderBody} <a href={`/${lang}/my-data/request`}>{t.olderAsk}</a>
+    </Notice>
   )
 }

@@ -4,8 +4,8 @@ import { inTransaction } from '#platform/database'
 import { Button, Field, Form, Notice, PlainLayout } from '#platform/pages'
 import { languages, toDateInput, type Lang } from '#platform/texts'
 import { newLimit, publicAct, publicPage, readForm, typed, type Route } from '#platform/web'
-import { OpeningsTable } from './openings-table.tsx'
-import { openingsOf, type ShownOpening } from './shown.ts'
+import { OlderOpenings, OpeningsTable } from './openings-table.tsx'
+import { recentOpeningsOf, type ShownOpening } from './shown.ts'
 import { openingTexts } from './texts.ts'
 
 const limit = newLimit({ most: 20, withinMs: 3_600_000 })
@@ -27,11 +27,11 @@ const lookAct = publicAct({
       limit.count(c.address, c.now)
       return <AskPage lang={c.lang} answer="wrong" />
     }
-    const openings = await openingsOf(c.db, c.lang, found)
+    const { openings, older } = await recentOpeningsOf(c.db, c.lang, found, c.now)
     await inTransaction(c.db, found.organisation, (tx) => {
       return append(tx, { type: 'openings.looked-at', organisation: found.organisation, by: null, at: c.now, about: found.subject, body: { count: openings.length } })
     })
-    return <FoundPage lang={c.lang} openings={openings} />
+    return <FoundPage lang={c.lang} openings={openings} older={older} />
   },
 })
 
@@ -60,13 +60,14 @@ function AskPage({ lang, answer }: { lang: Lang; answer?: 'wrong' | 'wait' }) {
   )
 }
 
-function FoundPage({ lang, openings }: { lang: Lang; openings: readonly ShownOpening[] }) {
+function FoundPage({ lang, openings, older }: { lang: Lang; openings: readonly ShownOpening[]; older: number }) {
   const t = openingTexts(lang)
   return (
     <Layout lang={lang}>
       <h1>{t.title}</h1>
       <p class="lead">{t.lead}</p>
       <OpeningsTable lang={lang} openings={openings} />
+      <OlderOpenings lang={lang} count={older} />
       <p class="hint">{t.ask.safe}</p>
     </Layout>
   )

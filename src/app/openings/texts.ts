@@ -35,6 +35,7 @@ export const openingTexts = defineTexts({
   fi: {
     title: 'Kuka on avannut tietoni', lead: 'Jokaisesta tietojesi avaamisesta on jäänyt jälki. Tässä ne ovat, uusin ensin.',
     when: 'Milloin', who: 'Kuka', why: 'Miksi', together: 'Samalla kertaa', about: 'Mihin liittyen', former: 'Entinen työntekijä', system: 'Järjestelmä itse',
+    yourself: 'Sinä itse', older: (n: number) => `${counted('fi', n, 'avaus', 'avausta')} on yli kahden vuoden takaa`, olderBody: 'Yli kaksi vuotta vanhat avaukset saat erityisestä syystä. Kerro syy pyynnössä.', olderAsk: 'Pyydä vanhempia tietoja',
     matter: (id: string) => `asia ${id}`, people: (n: number) => counted('fi', n, 'henkilö', 'henkilöä'),
     none: 'Tietojasi ei ole avattu', noneBody: 'Kun joku avaa ne, avaus näkyy tällä sivulla.',
     count: (n: number) => counted('fi', n, 'avaus', 'avausta'),
@@ -57,6 +58,7 @@ export const openingTexts = defineTexts({
   sv: {
     title: 'Vem har öppnat mina uppgifter', lead: 'Varje gång dina uppgifter öppnats har ett spår blivit kvar. Här är de, det nyaste först.',
     when: 'När', who: 'Vem', why: 'Varför', together: 'På samma gång', about: 'Gäller', former: 'Tidigare medarbetare', system: 'Systemet självt',
+    yourself: 'Du själv', older: (n) => `${counted('sv', n, 'öppning', 'öppningar')} är äldre än två år`, olderBody: 'Öppningar som är äldre än två år får du av ett särskilt skäl. Berätta skälet i din begäran.', olderAsk: 'Begär äldre uppgifter',
     matter: (id) => `ärende ${id}`, people: (n) => counted('sv', n, 'person', 'personer'),
     none: 'Dina uppgifter har inte öppnats', noneBody: 'När någon öppnar dem syns det på denna sida.',
     count: (n) => counted('sv', n, 'öppning', 'öppningar'),
@@ -79,6 +81,7 @@ export const openingTexts = defineTexts({
   en: {
     title: 'Who has opened my data', lead: 'Each opening of your data has left a trace. Here they are, the newest first.',
     when: 'When', who: 'Who', why: 'Why', together: 'At the same time', about: 'About', former: 'A former colleague', system: 'The system itself',
+    yourself: 'You yourself', older: (n) => `${counted('en', n, 'opening is', 'openings are')} older than two years`, olderBody: 'Openings older than two years are given for a special reason. Say the reason in your request.', olderAsk: 'Ask for the older ones',
     matter: (id) => `matter ${id}`, people: (n) => counted('en', n, 'person', 'people'),
     none: 'Your data has not been opened', noneBody: 'When somebody opens it, that shows on this page.',
     count: (n) => counted('en', n, 'opening', 'openings'),
