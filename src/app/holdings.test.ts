@@ -55,6 +55,14 @@ describe('every table', () => {
     expect(Object.entries(noPersonalData).filter(([, why]) => why.length < 15)).toEqual([])
   })
 
+  it('that is said to hold nothing of anybody names nobody who did something in it, nor whom it is about', async () => {
+    const { rows } = await sql<{ name: string; column: string }>`
+      select table_schema || '.' || table_name as name, column_name as column from information_schema.columns`.execute(owner)
+    const telling = /(^|_)by$|^(account|person|subject|client|member|worker|professional|away|supervisor)(_id)?$/
+    expect(rows.filter(({ name, column }) => nothing.includes(name) && telling.test(column)).map(({ name, column }) => `${name}.${column}`)).toEqual([])
+    expect(rows.filter(({ column }) => telling.test(column)).length).toBeGreaterThan(50)
+  })
+
   it('fails this test when somebody adds one without answering for it', async () => {
     await sql`create schema stray`.execute(owner)
     await sql`create table stray.diary (organisation uuid not null, person uuid not null, text text not null)`.execute(owner)

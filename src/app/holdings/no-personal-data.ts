@@ -21,8 +21,6 @@ export const noPersonalData: Readonly<Record<string, string>> = {
   'ledger.witnessed': 'heads of other installations’ trees',
   'notices.code': 'how often a code was checked, under a hash of 77 random bits and a postcode: it leads to nobody',
   'platform.migration': 'the version of the schema',
-  'requests.letter_batch': 'how many letters went to print, and a hash of their PDF, each page of which bears a random mark',
-  'requests.desk': 'with how many hands the surge desk counts',
   'retention.certificate': 'when a night of destruction began and ended',
   'retention.certificate_line': 'how many things of a kind a night destroyed, by which rule: counts that name nobody',
   'retention.reckoned': 'by which rules the months of a kind were reckoned last',

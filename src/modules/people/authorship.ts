@@ -94,7 +94,7 @@ async function rowsOf(tx: Tx, acts: readonly Act[], { organisation, kind, id }: 
     // Hashed: a row's key may be made of somebody else's id.
     const key = sql.join(act.key.map((column) => sql`${sql.ref(column)}::text`), sql`, `)
     const { rows } = await sql<{ key: string; at: Date | null }>`
-      select left(encode(sha256(convert_to(concat_ws('/', ${key}), 'UTF8')), 'hex'), 24) as key, ${act.at === null ? sql`null::timestamptz` : sql.ref(act.at)} as at from ${sql.table(act.table)}
+      select left(encode(sha256(convert_to(concat_ws('/', ${key}), 'UTF8')), 'hex'), 24) as key, ${act.at === null ? sql`null` : sql.ref(act.at)}::timestamptz as at from ${sql.table(act.table)}
       where organisation = ${organisation} and ${list ? sql`${id}::uuid = any(${by})` : sql`${by} = ${id}::uuid`}
       order by 2, 1`.execute(tx)
     found.push(...rows.map((row) => ({ id: `${act.table}/${act.by}/${row.key}`, at: row.at, act })))

@@ -16,6 +16,7 @@ import { openAsked, sealAsked } from './record.ts'
 import * as store from './store.ts'
 import { holdingTexts } from './texts/holding.ts'
 import { words } from './texts/words.ts'
+import { workersHolding } from './workers-holding.ts'
 
 /** Requests are personal data too: who asked, what for, and what they were told. */
 export const requestsHolding: PersonalDataHolding = {
@@ -95,7 +96,7 @@ export const requestsHolding: PersonalDataHolding = {
   },
 }
 
-export const requestsHoldings: readonly PersonalDataHolding[] = [requestsHolding]
+export const requestsHoldings: readonly PersonalDataHolding[] = [requestsHolding, workersHolding]
 
 interface Whole {
   readonly request: Request

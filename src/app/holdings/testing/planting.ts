@@ -137,6 +137,18 @@ export const plantings: Readonly<Record<string, Readonly<Partial<Record<Someone[
       return [at.toISOString()]
     },
   },
+  'requests.workers': {
+    staff: async ({ owner, organisation, at }, { subject }) => {
+      await sql`
+        insert into requests.letter_batch (id, organisation, made_at, made_by, letters, pages, sha256)
+        values (gen_random_uuid(), ${organisation}, ${at}, ${subject.id}, 1, 1, ${'0'.repeat(64)})`.execute(owner)
+      await sql`
+        insert into requests.triage (request, organisation, class, minutes, by_hand, triaged_on, triaged_by)
+        select id, organisation, 1, 30, true, '2026-11-19', ${subject.id} from requests.request where organisation = ${organisation}
+          and id not in (select request from requests.triage) limit 1`.execute(owner)
+      return ['Teki kirje-erän', 'Arvioi pyynnön työmäärän', '2026-11-19']
+    },
+  },
   'requests.requests': { person: plantRequest, staff: plantRequest, client: plantRequest },
   'vault.erasures': {
     person: async ({ owner, organisation, at }, { subject }) => noteErased(owner, organisation, subject.id, at),
