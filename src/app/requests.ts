@@ -2,7 +2,7 @@ import { reveal } from '#foundation/text'
 import { readController } from '#incidents'
 import type { Relay } from '#platform/mail'
 import { defineTexts } from '#platform/texts'
-import { sendPointersBy, takeLetterheadFrom, type Pointer } from '#requests'
+import { offerIdentificationAnyway, sendPointersBy, takeLetterheadFrom, type Pointer } from '#requests'
 
 const texts = defineTexts({
   fi: {
@@ -20,12 +20,13 @@ const texts = defineTexts({
 })
 
 /** Gives requests whose letterhead their letters bear, and how a neutral pointer goes out by email. */
-export function wireRequests(o: { origin: string; mail: { relay: Relay; from: string } | null }): void {
+export function wireRequests(o: { origin: string; demo: boolean; mail: { relay: Relay; from: string } | null }): void {
   takeLetterheadFrom(async (tx, organisation) => {
     const { address, phone, email, officerName } = await readController(tx, organisation)
     const { street, postcode, town } = addressIn(address ?? '')
     return { street, postcode, town, phone: phone ?? '', email: email ?? '', officer: officerName ?? '' }
   })
+  offerIdentificationAnyway(o.demo)
   const { mail } = o
   sendPointersBy(mail === null ? null : async (pointer) => {
     const sent = await mail.relay.send({ envelope: { from: mail.from, to: reveal(pointer.to), id: crypto.randomUUID() }, bytes: messageFor(pointer, mail.from, o.origin) })

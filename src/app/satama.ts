@@ -114,7 +114,7 @@ async function open(settings: Settings, { complain, onLost, askSecret = () => Pr
 
   askBeforePublishing(publishingHeldBack)
   askForFirstWords(firstWordsOf)
-  wireRequests({ origin: settings.origin, mail: mail ? mail.invitations : null })
+  wireRequests({ origin: settings.origin, demo: settings.demo, mail: mail ? mail.invitations : null })
   wirePackages({ origin: settings.origin, printHouse: mail?.ports.printHouse ?? null })
   const site = watchSite(url)
   closing.add(() => site.stop())

@@ -22,7 +22,7 @@ export {
   type Listing,
 } from './store.ts'
 export { handOverBatch, makeLetterBatch, mostInABatch, printBatch, printOne } from './letters/printing.ts'
-export { listBatches, type LetterBatch } from './batch-store.ts'
+export { listBatches, redirectLetters, type LetterBatch } from './batch-store.ts'
 export { askInBulk, closeSilent, extendInBulk } from './desk/bulk.ts'
 export { forecast, hands, type Arriving, type Assumptions, type Forecast, type ForecastDay, type Waiting } from './desk/forecast.ts'
 export { claimNext, joinSure, likelySame, releaseOwn, type LikelySame } from './desk/sharing.ts'
@@ -34,3 +34,4 @@ export { canSendPointers, sendPointers, sendPointersBy, type Pointer, type Point
 export { surgeDeskRoutes } from './desk/web/routes.ts'
 export { requestsHoldings } from './holding.ts'
 export { furnishDemoRequests } from './demo.ts'
+export { offerIdentificationAnyway } from './web/ask-pages.tsx'

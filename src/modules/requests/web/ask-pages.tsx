@@ -18,6 +18,12 @@ import { readRequestForm, type FormFault } from './read-form.ts'
 const limit = newLimit({ most: 40, withinMs: 3_600_000 })
 const path = '/:lang{fi|sv|en}/my-data/request'
 
+let offeredAnyway = false
+/** For a demo, where invented people are told by nobody's provider. */
+export function offerIdentificationAnyway(anyway: boolean): void {
+  offeredAnyway = anyway
+}
+
 /** The form: one pass collects everything (V24). Which organisation comes first, since who one is, is said to one of them. */
 const askPage = publicPage({
   path,
@@ -65,7 +71,7 @@ interface AskFormParts {
 async function formFor(c: PageContext, organisation: OrganisationSummary): Promise<AskFormParts> {
   const person = await identifiedPerson(c, organisation.id)
   const provider = await findIdentification(within(c.db, organisation.id), organisation.id)
-  return { lang: c.lang, organisation, person, identifies: Boolean(provider) }
+  return { lang: c.lang, organisation, person, identifies: offeredAnyway || Boolean(provider) }
 }
 
 function ChoosePage({ lang, organisations }: { lang: Lang; organisations: readonly OrganisationSummary[] }) {
