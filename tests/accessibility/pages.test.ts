@@ -72,6 +72,16 @@ test('every page of the console that an officer can come to by following links c
   await window.close()
 })
 
+test('every page of a professional’s clients can be used by everyone', async () => {
+  const window = await newWindow(browser, phone)
+  await signInAsDemoStaff(window, origin, 'petra')
+  const seen = await wander(window, `${origin}/console/files`)
+  for (const kind of seen.keys()) looked.add(kind)
+  expect([...seen.keys()]).toContain('/console/files/…/entries/…/correct')
+  expect(unfit(seen)).toEqual({})
+  await window.close()
+})
+
 test.each(['hallinto', 'sanni', 'viivi'])('%s is shown no way to a page that stays shut, nor one that has to be moved sideways', async (name) => {
   const window = await newWindow(browser, desk)
   await signInAsDemoStaff(window, origin, name)
