@@ -99,11 +99,11 @@ async function furnish(db: Db, passphrases: Readonly<Record<string, string>>): P
   const file = join(import.meta.dirname, 'register.csv')
   const result = await importRegister(db, keyring, { actor: id, register, source: () => createReadStream(file), at })
   if (!result.ok) throw new Error(`the demo's register was refused: ${result.code}`)
-  await furnishFiles(db, passphrases, at)
   const particulars = await execute(setController, { db, actor, input: controller })
   if (!particulars.ok) throw new Error(`the demo's particulars were refused: ${particulars.code}`)
-  await furnishDemoRequests(within(db, organisation), { officer: actor, at })
   await furnishDemoTerms(db, { writer: await signedInAs(db, 'sanni', passphrases), approver: actor })
+  await furnishFiles(db, passphrases, at)
+  await furnishDemoRequests(within(db, organisation), { officer: actor, at })
 }
 
 /** Clients of one professional, with a year behind them; another one supervises. */

@@ -7,7 +7,8 @@ import { inTransaction, type Db } from '#platform/database'
 import { cookies } from '#platform/web'
 import { keystoreLivesMs } from '../backup/model.ts'
 import { openingTexts } from '../openings/texts.ts'
-import { broken, type BoundPromise, type Broken, type PromiseHouse } from './model.ts'
+import { destroying } from '../retention/nightly.ts'
+import { broken, lookOnce, type BoundPromise, type Broken, type PromiseHouse } from './model.ts'
 import { probePages } from './probe.ts'
 import { findInLogs, findInRows, identityCode, networkAddress } from './scan.ts'
 import { columnsOf, columnsOfAddresses, openColumnsOfPeople, unclaimedTables, unlistedColumns } from './schema.ts'
@@ -20,9 +21,9 @@ const day = 86_400_000
  * make the sentence untrue: the schema, the rows, the rules, the jobs that ran, the pages as they are answered.
  */
 const checks: Readonly<Record<PromiseId, (house: PromiseHouse) => Promise<Broken>>> = {
-  async 'everything-answered-for'({ owner, holdings }) {
-    const columns = await columnsOf(owner)
-    const tables = unclaimedTables(columns, holdings)
+  async 'everything-answered-for'(house) {
+    const columns = await columnsIn(house)
+    const tables = unclaimedTables(columns, house.holdings)
     if (tables.length > 0) return broken('unclaimed-table', { tables: tables.join(', ') })
     const unlisted = await unlistedColumns(columns)
     return unlisted.length > 0 ? broken('unlisted-column', { columns: unlisted.join(', ') }) : null
@@ -33,29 +34,26 @@ const checks: Readonly<Record<PromiseId, (house: PromiseHouse) => Promise<Broken
     return old.length > 0 ? broken('notice-out-of-date', { services: old.join(', ') }) : null
   },
 
-  async 'names-are-sealed'({ owner }) {
-    const columns = await columnsOf(owner)
-    const open = openColumnsOfPeople(columns)
+  async 'names-are-sealed'(house) {
+    const open = openColumnsOfPeople(await columnsIn(house))
     if (open.length > 0) return broken('open-column', { columns: open.join(', ') })
-    const found = await findInRows(owner, columns, { pattern: identityCode, except: [] })
-    return found.length > 0 ? broken('identity-code-in-clear', { columns: found.join(', ') }) : null
+    const { codes = [] } = await inRows(house)
+    return codes.length > 0 ? broken('identity-code-in-clear', { columns: codes.join(', ') }) : null
   },
 
-  async 'nothing-identifying'({ owner }) {
-    const columns = await columnsOf(owner)
-    const strange = columns
+  async 'nothing-identifying'(house) {
+    const strange = (await columnsIn(house))
       .filter(({ table, name, type }) => nicknames[table] && type !== 'bytea' && !nicknames[table].includes(name))
       .map(({ table, name }) => `${table}.${name}`)
     return strange.length > 0 ? broken('unknown-column', { columns: strange.join(', ') }) : null
   },
 
-  async 'no-address-written'({ owner, settings }) {
-    const columns = await columnsOf(owner)
-    const made = columnsOfAddresses(columns)
+  async 'no-address-written'(house) {
+    const made = columnsOfAddresses(await columnsIn(house))
     if (made.length > 0) return broken('column-for-addresses', { columns: made.join(', ') })
-    const rows = await findInRows(owner, columns, { pattern: networkAddress, except: writtenByStaff })
-    if (rows.length > 0) return broken('address-in-table', { columns: rows.join(', ') })
-    const logs = await findInLogs(settings.dataFolder, new RegExp(networkAddress, 'm'))
+    const { addresses = [] } = await inRows(house)
+    if (addresses.length > 0) return broken('address-in-table', { columns: addresses.join(', ') })
+    const logs = await findInLogs(house.settings.dataFolder, new RegExp(networkAddress, 'm'))
     return logs.length > 0 ? broken('address-in-log', { files: logs.join(', ') }) : null
   },
 
@@ -84,15 +82,15 @@ const checks: Readonly<Record<PromiseId, (house: PromiseHouse) => Promise<Broken
     return rule?.may && !/update|delete/.test(rule.may) ? null : broken('trace-can-be-wiped')
   },
 
-  async 'necessary-cookies-only'({ db }) {
+  async 'necessary-cookies-only'(house) {
     const long = Object.entries(cookies).filter(([, seconds]) => seconds !== null && seconds > 366 * 86_400).map(([name]) => name)
     if (long.length > 0) return broken('cookie-lives-long', { cookies: long.join(', ') })
-    const setting = (await probePages(db)).filter(({ setsCookie }) => setsCookie).map(({ path }) => path)
+    const setting = (await probed(house)).filter(({ setsCookie }) => setsCookie).map(({ path }) => path)
     return setting.length > 0 ? broken('page-sets-cookie', { pages: setting.join(', ') }) : null
   },
 
-  async 'nothing-from-elsewhere'({ db }) {
-    const loading = (await probePages(db)).filter(({ fromElsewhere }) => fromElsewhere).map(({ path }) => path)
+  async 'nothing-from-elsewhere'(house) {
+    const loading = (await probed(house)).filter(({ fromElsewhere }) => fromElsewhere).map(({ path }) => path)
     return loading.length > 0 ? broken('page-loads-elsewhere', { pages: loading.join(', ') }) : null
   },
 
@@ -135,6 +133,17 @@ const checks: Readonly<Record<PromiseId, (house: PromiseHouse) => Promise<Broken
   },
 }
 
+const columnsIn = (house: PromiseHouse) => lookOnce(house, 'columns', () => columnsOf(house.owner))
+
+const probed = (house: PromiseHouse) => lookOnce(house, 'pages', () => probePages(house.db))
+
+const inRows = (house: PromiseHouse) =>
+  lookOnce(house, 'rows', async () =>
+    findInRows(house.owner, await columnsIn(house), {
+      codes: { pattern: identityCode, except: [] },
+      addresses: { pattern: networkAddress, except: writtenByStaff },
+    }))
+
 /** Every promise that a text may make. */
 export const promises: readonly BoundPromise[] = (Object.keys(checks) as PromiseId[]).map((id) => ({ id, sentence: sentences[id], check: checks[id] }))
 
@@ -160,11 +169,20 @@ const chosenRecipients: Readonly<Record<string, number | undefined>> = { 'identi
 /** The account's own deletion takes these away first. */
 const removedFirst: readonly string[] = ['identity.client_session', 'identity.client_arrival']
 
-async function retentionIsOn({ db, organisation, holdings, now }: PromiseHouse): Promise<Broken> {
+async function retentionIsOn({ db, owner, organisation, holdings, now, hadNight = false }: PromiseHouse): Promise<Broken> {
+  if (!(await isPlanned(owner))) return broken('not-planned')
   const standing = await inTransaction(db, organisation, (tx) => retentionStanding(tx, { organisation, at: now, holdings }))
-  if (standing.job === 'never' && (await isYoung(db, organisation, now))) return null
+  if (standing.job === 'never' && !hadNight && (await isYoung(db, organisation, now))) return null
   if (standing.job !== 'on-time') return broken(`retention-${standing.job}`, { troubled: standing.troubled.join(', ') })
   return standing.overdue > 0 ? broken('overdue', { count: standing.overdue, since: standing.overdueSince ?? '' }) : null
+}
+
+/** Whether the nightly job is planned; before the first duties began there is no plan at all. */
+async function isPlanned(owner: Db): Promise<boolean> {
+  const { rows: [plan] } = await sql<{ there: boolean }>`select to_regclass('jobs.schedule') is not null as there`.execute(owner)
+  if (!plan?.there) return true
+  const { rows } = await sql`select from jobs.schedule where name = ${destroying.name}`.execute(owner)
+  return rows.length > 0
 }
 
 /** Whether an organisation was founded since the last night: nothing of it can be due, and no night was to come. */

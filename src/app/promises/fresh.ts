@@ -2,12 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { listOrganisations } from '#identity'
-import { openAsOwner } from '#platform/database'
+import { inTransaction, openAsOwner, type Db } from '#platform/database'
 import { readEnvironment, settingsFrom, type Settings } from '#platform/settings'
-import { destroyDue } from '#retention'
+import { retentionStanding } from '#retention'
 import { workWithTerms } from '#terms'
+import { keepHouse } from '../backup/keeping.ts'
 import { newClosing } from '../closing.ts'
 import { seedDemo } from '../demo/seed.ts'
+import { startDuties } from '../duties.ts'
 import { holdings } from '../holdings.ts'
 import { freshDatabase } from '../rehearsal/fresh-database.ts'
 import { termsPorts } from './ports.ts'
@@ -20,8 +22,8 @@ export interface FreshHouse {
 }
 
 /**
- * A demo house that nobody had before and nobody has after, furnished as the demo is and one night old: what this version
- * of Satama promises is looked at there, without a running server and without anybody's data.
+ * A demo house that nobody had before and nobody has after, furnished as the demo is, with its duties under way and one night
+ * old: what this version of Satama promises is looked at there, without a server and without anybody's data.
  */
 export async function freshDemoHouse(given: Pick<Settings, 'database'>): Promise<FreshHouse> {
   const closing = newClosing()
@@ -39,10 +41,27 @@ export async function freshDemoHouse(given: Pick<Settings, 'database'>): Promise
     const [first] = await listOrganisations(db)
     if (!first) throw new Error('the demo has no organisation')
     const organisation = first.id
-    await destroyDue(db, { organisation, holdings, clock: () => new Date(), onTrouble: () => undefined })
-    return { house: { settings, db, owner, url, ownerUrl, organisation, holdings }, remove: () => closing.close() }
+    const onTrouble = (): void => undefined
+    const keeper = await keepHouse({ db, url, ownerUrl, settings, onTrouble })
+    closing.add(() => keeper.stop())
+    const duties = await startDuties({ db, owner, url, onTrouble })
+    closing.add(() => duties.stop())
+    await untilNightIsOver(db, organisation)
+    return { house: { settings, db, owner, url, ownerUrl, organisation, holdings, hadNight: true }, remove: () => closing.close() }
   } catch (error) {
     await closing.close()
     throw error
   }
 }
+
+const patienceMs = 30_000
+
+/** The duties catch up the night that this house never had. If none comes, the promises tell. */
+async function untilNightIsOver(db: Db, organisation: string): Promise<void> {
+  for (const end = Date.now() + patienceMs; Date.now() < end; await sleep(200)) {
+    const { job } = await inTransaction(db, organisation, (tx) => retentionStanding(tx, { organisation, at: new Date() }))
+    if (job === 'on-time' || job === 'failing') return
+  }
+}
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms))

@@ -13,8 +13,22 @@ export interface PromiseHouse {
   readonly organisation: string
   readonly holdings: readonly PersonalDataHolding[]
   readonly now: Date
+  /** Whether a first night must have been by now; otherwise a house that was founded since the last one may wait for its first. */
+  readonly hadNight?: boolean
   /** What a doctor's look found, by the id of the check; made once for all promises. */
   finding(id: Finding['id']): Promise<Finding | null>
+}
+
+const looks = new WeakMap<PromiseHouse, Map<string, Promise<unknown>>>()
+
+/** A look that several promises need, taken once for a house. */
+export function lookOnce<T>(house: PromiseHouse, name: string, look: () => Promise<T>): Promise<T> {
+  const own = looks.get(house) ?? new Map<string, Promise<unknown>>()
+  looks.set(house, own)
+  const known = own.get(name) as Promise<T> | undefined
+  const taken = known ?? look()
+  own.set(name, taken)
+  return taken
 }
 
 /** Null when a promise is kept; else why not: a code with counts and names of tables, files and rules, never a value. */

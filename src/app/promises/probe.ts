@@ -2,8 +2,11 @@ import type { Db } from '#platform/database'
 import { createApp } from '#platform/web'
 import { allRoutes } from '../routes.ts'
 
-/** What strangers may read; each is asked as a browser without cookies would. */
-const publicPaths = ['/', '/sign-in', '/privacy', '/security', '/fi/my-data', '/sv/my-data', '/en/my-data']
+/**
+ * What strangers may read; each is asked as a browser without cookies would. Pages
+ * that compile ciphers are left out: their scripts would be built for it, and a journey holds their policy.
+ */
+const publicPaths = ['/', '/privacy', '/security', '/terms', '/fi/my-data', '/sv/my-data', '/en/my-data', '/en/my/deleted']
 
 export interface Probed {
   readonly path: string

@@ -16,6 +16,7 @@ export interface LookedAt {
   readonly organisation: string
   readonly holdings: readonly PersonalDataHolding[]
   readonly now: Date
+  readonly hadNight?: boolean
 }
 
 /**

@@ -13,25 +13,38 @@ const newestPages = 2_000
 
 const textual = /^(text|character varying|character|jsonb|json|name|text\[\]|character varying\[\])$/
 
-/** A place where it was found: a table's column or a file's name, and never what was found. */
-export async function findInRows(owner: Db, columns: readonly Column[], o: { pattern: string; except: readonly string[] }): Promise<string[]> {
-  const found: string[] = []
-  const tables = Map.groupBy(columns.filter(({ type }) => textual.test(type)), ({ table }) => table)
-  for (const [table, all] of tables) {
-    const own = all.filter(({ name }) => !o.except.includes(`${table}.${name}`) && !o.except.includes(table))
-    if (own.length === 0) continue
-    const [schema = '', bare = ''] = table.split('.')
-    const { rows: [size] } = await sql<{ pages: number }>`
-      select (pg_relation_size(${`${schema}.${bare}`}::regclass) / current_setting('block_size')::int)::int as pages`.execute(owner)
-    const from = Math.max(0, (size?.pages ?? 0) - newestPages)
-    const whether = own.map(({ name }) => sql`coalesce(bool_or(${sql.ref(name)}::text ~ ${o.pattern}), false)`)
+/** By pattern, the places where it was found: tables' columns, and never what was found. */
+export async function findInRows(
+  owner: Db,
+  columns: readonly Column[],
+  patterns: Readonly<Record<string, { readonly pattern: string; readonly except: readonly string[] }>>,
+): Promise<Readonly<Record<string, readonly string[]>>> {
+  const names = Object.keys(patterns)
+  const found: Record<string, string[]> = Object.fromEntries(names.map((name) => [name, []]))
+  const pages = await pagesOf(owner)
+  for (const [table, all] of Map.groupBy(columns.filter(({ type }) => textual.test(type)), (one) => one.table)) {
+    const size = pages.get(table) ?? 0
+    const looked = all.flatMap((column) => names
+      .filter((name) => !patterns[name]?.except.includes(table))
+      .map((name) => ({ name, place: `${table}.${column.name}`, whether: sql`coalesce(bool_or(${sql.ref(column.name)}::text ~ ${patterns[name]?.pattern ?? ''}), false)` })))
+    if (size === 0 || looked.length === 0) continue
     const { rows: [row] } = await sql<{ hits: boolean[] }>`
-      select array[${sql.join(whether)}] as hits from ${sql.table(table)} where ctid >= ${`(${from},0)`}::tid`.execute(owner)
-    own.forEach(({ name }, i) => {
-      if (row?.hits[i]) found.push(`${table}.${name}`)
+      select array[${sql.join(looked.map(({ whether }) => whether))}] as hits from ${sql.table(table)}
+      where ctid >= ${`(${Math.max(0, size - newestPages)},0)`}::tid`.execute(owner)
+    looked.forEach(({ name, place }, i) => {
+      if (row?.hits[i]) found[name]?.push(place)
     })
   }
   return found
+}
+
+/** How many pages each table has, as the files are now: what statistics say may be of last week. */
+async function pagesOf(owner: Db): Promise<Map<string, number>> {
+  const { rows } = await sql<{ name: string; pages: number }>`
+    select n.nspname || '.' || c.relname as name, (pg_relation_size(c.oid) / current_setting('block_size')::int)::int as pages
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind in ('r', 'm') and n.nspname <> 'information_schema' and n.nspname !~ '^pg_'`.execute(owner)
+  return new Map(rows.map(({ name, pages }) => [name, pages]))
 }
 
 const logName = /\.(log|out|err|csv|jsonl)$/i

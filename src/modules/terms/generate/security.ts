@@ -53,8 +53,9 @@ function listSection(id: string, name: 'notPromised' | 'own'): Section {
 
 export type LaneCounts = Readonly<Record<'sealed' | 'guarded' | 'clear' | 'published', number>>
 
-/** How many holdings lie in each lane, for the picture on the page. */
+/** How many holdings about those who are helped lie in each lane, for the picture on the page: not who of the staff did what. */
 export function laneCounts(holdings: readonly PersonalDataHolding[]): LaneCounts {
-  const count = (lane: keyof LaneCounts): number => holdings.filter(({ description }) => description.lane === lane).length
+  const theirs = holdings.filter(({ description }) => description.subjects.some((one) => one !== 'staff'))
+  const count = (lane: keyof LaneCounts): number => theirs.filter(({ description }) => description.lane === lane).length
   return { sealed: count('sealed'), guarded: count('guarded'), clear: count('clear'), published: count('published') }
 }

@@ -13,7 +13,7 @@ export const securityTexts = defineTexts({
       house: 'Palvelin ja varmuuskopiot',
       telling: 'Viestit ja yhteydenotot',
     },
-    lanes: 'Tietovarannot suojaustavoittain',
+    lanes: 'Asiakkaiden tietojen säilytyspaikat',
     laneNames: { sealed: 'salattu selaimessa', guarded: 'salattu palvelimella', clear: 'avoimena, koska ei tunnista ketään', published: 'julkista' },
     notPromised: {
       heading: 'Mitä emme voi luvata',
@@ -49,7 +49,7 @@ export const securityTexts = defineTexts({
       house: 'Servern och säkerhetskopiorna',
       telling: 'Meddelanden och kontakter',
     },
-    lanes: 'Datalager enligt skydd',
+    lanes: 'Var klienternas uppgifter förvaras',
     laneNames: { sealed: 'krypterat i webbläsaren', guarded: 'krypterat på servern', clear: 'öppet, eftersom det inte pekar ut någon', published: 'offentligt' },
     notPromised: {
       heading: 'Vad vi inte kan lova',
@@ -85,7 +85,7 @@ export const securityTexts = defineTexts({
       house: 'The server and the backups',
       telling: 'Messages and contacts',
     },
-    lanes: 'Stores of data by how they are protected',
+    lanes: 'Where the data of clients are kept',
     laneNames: { sealed: 'encrypted in the browser', guarded: 'encrypted on the server', clear: 'open, since it points to nobody', published: 'public' },
     notPromised: {
       heading: 'What we cannot promise',

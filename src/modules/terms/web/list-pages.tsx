@@ -56,9 +56,9 @@ export const listPage = staffPage({
     return (
       <ConsoleLayout frame={c.frame} title={t.title}>
         <PageHeader title={t.title} lead={t.lead} actions={<LinkButton href={`${listPath}/promises`} kind="secondary">{t.promisesTitle}</LinkButton>} />
-        <StackedProgress label={t.document} parts={[
+        <StackedProgress label={t.documents} parts={[
           { kind: 'done', label: t.states.published, count: count('published') },
-          { kind: 'doing', label: t.states.changing, count: count('changing', 'approved', 'draft') },
+          { kind: 'doing', label: t.inWork, count: count('changing', 'approved', 'draft') },
           { kind: 'trouble', label: t.states.old, count: count('old') },
           { kind: 'waiting', label: t.states.none, count: count('none') },
         ]} />
