@@ -13,7 +13,8 @@ export const simulateRequestsCommand: Command = {
   --json        one object with the counts, and nothing else
 
 Everything goes by the acts that the console uses: requests are sealed, sorted, joined, identified, extended,
-decided and answered, and letters are typeset, read back and handed over. Mails are written and not sent.
+decided and answered. Every letter is written, sealed, and opened again at the end to be counted. The first
+2000 on paper are typeset, read back and handed over in batches; those after them, and mails, are not.
 Nothing of it is left behind. Ends with 0 when nobody was lost.`,
 
   async run(args) {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { addDays, helsinkiInstant, isWorkingDay, type IsoDate } from '#foundation/time'
 import {
   askInBulk, closeSilent, enterIdentityCode, extendInBulk, handOverBatch, identifyRequest, joinSure, makeLetterBatch, openLetters, printBatch,
-  receiveRequests, receiveUnattended, recordSent, sortArrived, waitingLetters, type Arrival, type Assumptions, type LetterChannel, type Present,
+  mostInABatch, receiveRequests, receiveUnattended, recordSent, redirectLetters, sortArrived, waitingLetters, type Arrival, type Assumptions, type LetterChannel, type Present,
 } from '#requests'
 import { inTransaction, type Tx } from '#platform/database'
 import type { Progress } from '../rehearsal/progress.ts'
@@ -12,19 +12,25 @@ import { newWorker, workDay, type Worker } from './workday.ts'
 import type { Sent } from './sent.ts'
 
 /** Minutes of a worker's day that go to requests; the rest is breaks, the telephone and each other. */
-const minutesADay = 400
+export const usualMinutes = 400
 /** What the desk itself takes, shared by all: a batch of letters to the post, and a look at each bulk act. */
 const minutesForABatch = 15
 const minutesForABulkAct = 2
 /** Kept free before each deadline when extensions are planned: printing, illness, the person who reads late. */
 const spareDays = 7
+/** So many batches of up to 200 letters are typeset and read back, the first of them printed again; see `simulate.ts`. */
+const batchesTypeset = 10
 const batchesPrintedAgain = 2
+/** How much of what people do by themselves goes on at once. */
+const lanes = 6
 
 export interface Days {
   readonly house: House
   readonly sent: readonly Sent[]
   readonly from: IsoDate
   readonly days: number
+  /** Of each worker on a working day. */
+  readonly minutesADay: number
   readonly progress: Progress
 }
 
@@ -41,7 +47,7 @@ interface Known {
  * Day after day on a clock of its own: what comes, what people do, what the desk does, what each worker finishes, what
  * the post takes. Everything goes through the module's own acts, as the console's do.
  */
-export async function liveThroughDays({ house, sent, from, days, progress }: Days): Promise<void> {
+export async function liveThroughDays({ house, sent, from, days, minutesADay, progress }: Days): Promise<void> {
   const coming = new Map<IsoDate, Sent[]>()
   for (const one of sent) coming.set(one.on, [...(coming.get(one.on) ?? []), one])
   const known: Known = { sentBy: new Map(), atNextWorkingDay: [], identifying: new Map(), reading: new Map(), batches: 0 }
@@ -50,7 +56,7 @@ export async function liveThroughDays({ house, sent, from, days, progress }: Day
     const day = addDays(from, index)
     await people(house, known, day)
     await arrive(house, known, day, coming.get(day) ?? [])
-    if (isWorkingDay(day)) await desk(house, known, { day, first: index >= 7, from, days, workers })
+    if (isWorkingDay(day)) await desk(house, known, { day, first: index >= 7, days, minutesADay, workers })
     progress.at(index + 1)
   }
 }
@@ -58,11 +64,11 @@ export async function liveThroughDays({ house, sent, from, days, progress }: Day
 /** What people do at home, on any day: they show who they are when they were asked, and read what lies ready for them. */
 async function people({ db, organisation }: House, known: Known, day: IsoDate): Promise<void> {
   const at = helsinkiInstant(day, 8)
-  for (const { request, code } of known.identifying.get(day) ?? []) {
+  await inLanes(known.identifying.get(day) ?? [], async ({ request, code }) => {
     if (code !== null) await enterIdentityCode(db, code, at)
     // A request may have been joined or closed meanwhile: then there is nothing to show.
     else await inTransaction(db, organisation, (tx) => identifyRequest(tx, { organisation, by: null, at }, { request, way: 'strong' }))
-  }
+  })
   const read = known.reading.get(day) ?? []
   if (read.length > 0) await inTransaction(db, organisation, (tx) => recordSent(tx, { organisation, by: null, at }, read, { kind: 'fetched' }))
 }
@@ -72,14 +78,10 @@ async function arrive(house: House, known: Known, day: IsoDate, today: readonly 
   const { db, organisation } = house
   const at = helsinkiInstant(day, 10)
   const forms = today.filter(({ channel }) => channel === 'form')
-  for (let index = 0; index < forms.length; index += 50) {
-    await inTransaction(db, organisation, async (tx) => {
-      for (const one of forms.slice(index, index + 50)) {
-        const { request } = await receiveUnattended(tx, { organisation, at }, one)
-        known.sentBy.set(request, one)
-      }
-    })
-  }
+  await inLanes(forms, async (one) => {
+    const { request } = await inTransaction(db, organisation, (tx) => receiveUnattended(tx, { organisation, at }, one))
+    known.sentBy.set(request, one)
+  })
   known.atNextWorkingDay.push(...today.filter(({ channel }) => channel !== 'form'))
   if (!isWorkingDay(day)) return
   const typed = known.atNextWorkingDay.splice(0)
@@ -102,13 +104,13 @@ interface DeskDay {
   readonly day: IsoDate
   /** Whether the first week is over, and extensions may be planned on what is known. */
   readonly first: boolean
-  readonly from: IsoDate
   readonly days: number
+  readonly minutesADay: number
   readonly workers: readonly Worker[]
 }
 
 /** A working day: the desk sorts, joins, asks and extends in bulk; the workers work; in the afternoon the post goes. */
-async function desk(house: House, known: Known, { day, first, days, workers }: DeskDay): Promise<void> {
+async function desk(house: House, known: Known, { day, first, days, minutesADay, workers }: DeskDay): Promise<void> {
   const { db, organisation } = house
   const head = presentOf(house, helsinkiInstant(day, 9))
   const inTx = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => inTransaction(db, organisation, work)
@@ -135,13 +137,13 @@ async function desk(house: House, known: Known, { day, first, days, workers }: D
     await whileAny(async (tx) => (await extendInBulk(tx, noon, { reasons: ['number'], assumed, spareDays })).extended)
   }
   overhead += await post(house, known, day)
-  for (const worker of workers) {
+  await Promise.all(workers.map(async (worker) => {
     const minutes = Math.max(0, minutesADay - overhead / workers.length)
     const sentOf = (request: string): Sent | undefined => known.sentBy.get(request)
     await workDay(db, worker, {
       at: helsinkiInstant(day, 15), minutes, effortOf: (request) => sentOf(request)?.effort ?? 1, fateOf: (request) => sentOf(request)?.fate ?? 0,
     })
-  }
+  }))
   // What was decided today is announced, printed and posted tomorrow; what is read behind identification lies ready at once.
   await layReady(house, known, day)
 }
@@ -153,7 +155,7 @@ async function post(house: House, known: Known, day: IsoDate): Promise<number> {
   const by = { organisation, by: present.by, at: present.at }
   await noteWhoWillIdentify(house, known, day)
   let minutes = 0
-  for (;;) {
+  while (known.batches < batchesTypeset) {
     const made = await inTransaction(db, organisation, (tx) => makeLetterBatch(tx, present))
     if (!made.ok) break
     const { batch } = made.value
@@ -162,6 +164,12 @@ async function post(house: House, known: Known, day: IsoDate): Promise<number> {
     known.batches += 1
     minutes += minutesForABatch
     must(await inTransaction(db, organisation, (tx) => handOverBatch(tx, by, batch)))
+  }
+  for (;;) {
+    const rest = await waitingLetters(db, organisation, 'post', mostInABatch)
+    if (rest.length === 0) break
+    minutes += minutesForABatch
+    await inTransaction(db, organisation, (tx) => redirectLetters(tx, organisation, rest.map(({ id }) => id), 'desk'))
   }
   for (const channel of ['pointer', 'desk'] as const) await leaveBy(house, channel, by)
   return minutes
@@ -197,6 +205,13 @@ async function layReady({ db, organisation }: House, known: Known, day: IsoDate)
   for (const { id, request } of await waitingLetters(db, organisation, 'identified', 20_000)) {
     if (!already.has(id)) put(known.reading, addDays(day, 1 + (known.sentBy.get(request)?.readsAfter ?? 0)), id)
   }
+}
+
+async function inLanes<T>(all: readonly T[], act: (one: T) => Promise<void>): Promise<void> {
+  const waiting = [...all]
+  await Promise.all(Array.from({ length: lanes }, async () => {
+    for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) await act(one)
+  }))
 }
 
 const presentOf = ({ db, workers: [{ keyring, id }] }: House, at: Date): Present => ({ db, keyring, by: id, at })

@@ -18,11 +18,13 @@ export interface OpenOne extends Omit<OpenAlike, 'count'> {
 
 /** How the open requests wait, as the deadlines stand. Where a check of identity holds the clock, the unmoved day counts. */
 export function waitingOf(open: readonly OpenAlike[]): Waiting[] {
+  const dueOf = dueOnce()
   return open.map((one) => ({ dueOn: dueOf(one), count: one.count, minutes: one.minutes }))
 }
 
 /** How they would wait if everything that may still be extended were. */
 export function waitingIfExtended(open: readonly OpenAlike[], today: IsoDate): Waiting[] {
+  const dueOf = dueOnce()
   return open.map((one) => ({ dueOn: mayExtend(one, today) ? clockOf(one).extendedDue : dueOf(one), count: one.count, minutes: one.minutes }))
 }
 
@@ -33,6 +35,18 @@ export function waitingIfExtended(open: readonly OpenAlike[], today: IsoDate): W
  * 12(4)). Whether it will be one is known only once somebody has looked; so what asks for nothing but what law often
  * denies (erasure, correction, an objection) is worked towards its first month, and left out of plans of extensions.
  */
+function dueOnce(): (one: Omit<OpenAlike, 'minutes' | 'count'>) => IsoDate {
+  // Thousands share their dates, and a calendar is slow to ask.
+  const known = new Map<string, IsoDate>()
+  return (one) => {
+    const { receivedOn, identityAskedOn, identityAnsweredOn, extendedOn, extensionToldOn, refusable } = one
+    const key = `${receivedOn} ${identityAskedOn} ${identityAnsweredOn} ${extendedOn} ${extensionToldOn} ${refusable}`
+    const due = known.get(key) ?? dueOf(one)
+    known.set(key, due)
+    return due
+  }
+}
+
 function dueOf(one: Omit<OpenAlike, 'minutes' | 'count'>): IsoDate {
   const clock = clockOf(one)
   if (one.refusable) return clock.firstDue
@@ -50,12 +64,15 @@ const mayExtend = (one: Omit<OpenAlike, 'minutes' | 'count'>, today: IsoDate): b
  * not let everything be extended to be on the safe side: whoever can be answered in time is left alone.
  */
 export function planExtensions(open: readonly OpenOne[], assumed: Assumptions, spareDays = 0): OpenOne[] {
-  const order = [...open].sort((a, b) => compare(dueOf(a), dueOf(b)) || Number(b.refusable) - Number(a.refusable) || a.minutes - b.minutes || compare(a.id, b.id))
+  const dueOf = dueOnce()
+  const order = open
+    .map((one) => ({ one, due: dueOf(one) }))
+    .sort((a, b) => compare(a.due, b.due) || Number(b.one.refusable) - Number(a.one.refusable) || a.one.minutes - b.one.minutes || compare(a.one.id, b.one.id))
   const minutesBy = minutesUntil(assumed)
   const extended: OpenOne[] = []
   let worked = 0
-  for (const one of order) {
-    const fits = worked + one.minutes <= minutesBy(addDays(dueOf(one), -spareDays))
+  for (const { one, due } of order) {
+    const fits = worked + one.minutes <= minutesBy(addDays(due, -spareDays))
     if (!fits && mayExtend(one, assumed.from)) extended.push(one)
     else worked += one.minutes
   }
