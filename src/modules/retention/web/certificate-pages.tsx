@@ -79,7 +79,7 @@ const onePage = staffPage({
     const actions = certificate.finishedAt && (
       <>
         <LinkButton kind="secondary" icon="file" href={`${at}/pdf`}>{t.pdf}</LinkButton>
-        <LinkButton kind="secondary" icon="file" href={`${at}/json`}>{t.json}</LinkButton>
+        <LinkButton kind="secondary" icon="file" href={`${at}/certificate.json`}>{t.json}</LinkButton>
       </>
     )
     return (
@@ -109,7 +109,7 @@ const pdfPage = staffPage({
 })
 
 const jsonPage = staffPage({
-  path: `${certificatesPath}/:certificate/json`,
+  path: `${certificatesPath}/:certificate/certificate.json`,
   may: 'see-retention',
   async view(c) {
     const certificate = await certificateIn(c)

@@ -2,7 +2,7 @@ import { helsinkiDate } from '#foundation/time'
 import { staffAct, staffPage, type StaffContext } from '#identity'
 import { inTransaction } from '#platform/database'
 import {
-  Button, ButtonRow, Card, DefinitionList, Field, Form, HiddenField, LinkButton, Moment, Notice, Status, Table, TextArea, Tiles,
+  Button, ButtonRow, Card, DefinitionList, Field, Form, HiddenField, LinkButton, Moment, Notice, Select, Status, Table, TextArea, Tiles,
 } from '#platform/pages'
 import { formatDate, formatNumber, type Lang } from '#platform/texts'
 import { ErrorPage } from '#platform/web'
@@ -97,8 +97,9 @@ const simulatePage = staffPage({
   may: 'see-retention',
   async view(c) {
     const t = c.t(pages)
-    const rule = ruleOn(c.query.get('rule') ?? '', helsinkiDate(c.now))
-    if (!rule) return <ErrorPage lang={c.lang} kind="not-found" />
+    const named = c.query.get('rule') ?? ''
+    const rule = ruleOn(named, helsinkiDate(c.now))
+    if (!rule) return named ? <ErrorPage lang={c.lang} kind="not-found" /> : <ChooseRule c={c} />
     const asked = c.query.get('months')?.trim() ?? ''
     const months = /^\d{1,4}$/.test(asked) ? Number(asked) : null
     const seen = months === null ? null : await simulated(c, rule.id, months)
@@ -128,6 +129,22 @@ const simulatePage = staffPage({
     )
   },
 })
+
+/** Which rule, for whoever came without one. */
+function ChooseRule({ c }: { c: StaffContext }) {
+  const t = c.t(pages)
+  const on = helsinkiDate(c.now)
+  const rules = retainedKinds.flatMap((kind) => rulesFor(kind, on)).filter(({ counts: [first] }) => isByMonth(first?.term))
+  return (
+    <RetentionPage c={c} tab="rules" title={t.simulate.title} lead={t.simulate.lead}>
+      <Form action={simulatePath} method="get">
+        <Select name="rule" label={t.certificates.rule} width="full"
+          options={rules.map((rule) => ({ value: rule.id, label: `${kindName(c.lang, rule.kind)}: ${termsOf(c.lang, rule).join('; ')}` }))} />
+        <Button>{t.rules.change}</Button>
+      </Form>
+    </RetentionPage>
+  )
+}
 
 const simulated = (c: StaffContext, rule: string, months: number) =>
   inTransaction(c.db, c.actor.organisation, (tx) => simulate(tx, { organisation: c.actor.organisation, rule, months, at: c.now, window: shownMonths }))
