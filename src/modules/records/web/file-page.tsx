@@ -4,7 +4,7 @@ import { formatDate, languageNames } from '#platform/texts'
 import { ErrorPage } from '#platform/web'
 import * as caseloads from '../caseload-store.ts'
 import type { Entitled } from '../caseload.ts'
-import type { EntryKind, FileEntry, FileView, PlanBody, VisitBody } from '../model.ts'
+import type { EntryKind, FileEntry, FileView, VisitBody } from '../model.ts'
 import { momentOf, openFile } from '../opening.ts'
 import { exchangeTexts } from '../exchange/texts.ts'
 import { ownViewTexts } from '../own-view/texts.ts'
@@ -165,7 +165,7 @@ export function EntryActs({ c, entry: { row } }: { c: StaffContext; entry: FileE
 
 function Plan({ c, view, standing, writes }: Shown) {
   const t = c.t(pages).plan
-  const plans = standing.flatMap((entry) => (entry.plain?.body.kind === 'plan' ? [{ entry, body: entry.plain.body as PlanBody }] : []))
+  const plans = standing.flatMap((entry) => (entry.plain?.body.kind === 'plan' ? [{ entry, body: entry.plain.body }] : []))
   const plan = plans.at(-1)
   const act = writes && <LinkButton kind="secondary" href={filePath(view.file.id, 'plan')}>{plan ? t.renew : t.write}</LinkButton>
   if (!plan) return <Card title={t.title} actions={act || undefined}><p class="hint">{t.none}</p></Card>
