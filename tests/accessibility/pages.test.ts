@@ -52,6 +52,17 @@ test('the public site can be read by everyone: on a phone, in the dark, in three
   }
 })
 
+test('asking for one’s own data can be done by everyone', async () => {
+  for (const look of [desk, phone]) {
+    const window = await newWindow(browser, look)
+    for (const path of ['/fi/my-data', '/sv/my-data/request', '/en/my-data/status', '/fi/my-data/code']) {
+      expect({ path, ...(await lookAt(window, origin + path)) }).toMatchObject({ path, status: 200, ...clean })
+    }
+    expect(await window.cookies()).toEqual([])
+    await window.close()
+  }
+})
+
 test('signing in and signing up can be done by everyone', async () => {
   for (const look of [desk, phone]) {
     const window = await newWindow(browser, look)

@@ -16,7 +16,11 @@ const list = (lines: readonly string[]): LetterBlock[] => (lines.length > 0 ? [{
 
 export const dayWords = (lang: Lang, day: IsoDate): string => formatDate(lang, new Date(startOfDay(day).getTime() + 43_200_000))
 
-const asked = (lang: Lang, kinds: readonly RequestKind[]): string => formatList(lang, kinds.map((kind) => words(lang).asks[kind]))
+/** What was asked: one or two things in a sentence, more of them as a list. */
+function asked(lang: Lang, day: IsoDate, kinds: readonly RequestKind[], sentence: (day: string, asks: string) => string): LetterBlock[] {
+  const asks = kinds.map((kind) => words(lang).asks[kind])
+  return asks.length <= 2 ? p(sentence(dayWords(lang, day), formatList(lang, asks))) : [...p(letterWords(lang).many(dayWords(lang, day))), ...list(asks)]
+}
 
 /** Received, what is asked, by when it is answered, and how to follow it (V26). */
 export function acknowledgedText(request: Request, statusCode?: string): LetterText {
@@ -26,7 +30,7 @@ export function acknowledgedText(request: Request, statusCode?: string): LetterT
   return {
     subject: t.subject,
     blocks: [
-      ...p(t.received(dayWords(language, receivedOn), asked(language, kinds))),
+      ...asked(language, receivedOn, kinds, t.received),
       ...p(t.answer(dayWords(language, firstDue))),
       h(t.nextTitle),
       { kind: 'steps', lines: [...t.next] },
@@ -43,7 +47,8 @@ export function identifyText(request: Request, { on, code }: { on: IsoDate; code
   return {
     subject: t.subject,
     blocks: [
-      ...p(t.why(dayWords(language, receivedOn), asked(language, kinds)), t.protects),
+      ...asked(language, receivedOn, kinds, t.why),
+      ...p(t.protects),
       h(t.howTitle),
       ...(code ? [...p(t.code), { kind: 'callout' as const, lines: [code] }, ...p(t.notYou)] : list(t.ways)),
       ...p(waits ? t.pause(dayWords(language, on)) : t.noPause),
@@ -60,7 +65,7 @@ export function extendedText(request: Request, reasons: readonly ExtensionReason
   return {
     subject: t.subject,
     blocks: [
-      ...p(t.asked(dayWords(language, receivedOn), asked(language, kinds))),
+      ...asked(language, receivedOn, kinds, t.asked),
       ...p(t.later(formatList(language, why), dayWords(language, extendedDue)), t.law),
       ...p(t.sooner),
       ...remedy(language, extendedDue),
@@ -80,7 +85,7 @@ export function decidedText(
   return {
     subject: t.subjects[whole],
     blocks: [
-      ...p(t.asked(dayWords(language, receivedOn), asked(language, outcomes.map(({ kind }) => kind)))),
+      ...asked(language, receivedOn, outcomes.map(({ kind }) => kind), t.asked),
       ...p(t.short[whole]),
       ...(kindsDone.length > 0 ? [h(t.doneTitle), ...kindsDone.flatMap((one) => doneBlocks(language, one, items))] : []),
       ...(refused.length > 0 ? [h(t.refusedTitle), ...refusedBlocks(language, refused, items)] : []),
@@ -97,7 +102,7 @@ export function notIdentifiedText(request: Request, on: IsoDate): LetterText {
   return {
     subject: t.subject,
     blocks: [
-      ...p(t.asked(dayWords(language, receivedOn), asked(language, kinds))),
+      ...asked(language, receivedOn, kinds, t.asked),
       ...p(limit?.reason[language] ?? '', t.again),
       ...p(`${letterWords(language).law}: ${limit?.statute[language] ?? ''}.`),
       ...remedy(language, on),

@@ -4,6 +4,7 @@ import { defineTexts } from '#platform/texts'
 export const letterWords = defineTexts({
   fi: {
     law: 'Laki',
+    many: (day: string) => `Saimme pyynnön ${day}. Siinä meitä pyydetään:`,
     concerns: (name: string) => `Pyyntö koskee toisen ihmisen tietoja: ${name}.`,
     closing: (organisation: string) => `Ystävällisin terveisin ${organisation}`,
     contact: (phone: string, email: string) => `Kysyttävää? Soita ${phone} tai kirjoita ${email}. Älä lähetä henkilötietoja tavallisella sähköpostilla.`,
@@ -39,7 +40,7 @@ export const letterWords = defineTexts({
     },
     decided: {
       subjects: { done: 'Vastaus pyyntöösi', partly: 'Vastaus pyyntöösi: teimme osan siitä', refused: 'Vastaus pyyntöösi: emme voi tehdä sitä' },
-      asked: (day: string, asks: string) => `Saimme pyyntösi ${day}. Pyysit meitä ${asks}. Olemme nyt tutkineet pyynnön.`,
+      asked: (day: string, asks: string) => `Saimme pyyntösi ${day}. Pyysit meitä ${asks}.`,
       short: {
         done: 'Teimme, mitä pyysit.',
         partly: 'Teimme osan siitä, mitä pyysit. Osaa emme saa tehdä. Alla kerromme, mitä teimme, mitä emme tehneet ja miksi.',
@@ -72,6 +73,7 @@ export const letterWords = defineTexts({
   },
   sv: {
     law: 'Lag',
+    many: (day) => `Vi fick en begäran ${day}. I den ombeds vi att:`,
     concerns: (name) => `Begäran gäller en annan människas uppgifter: ${name}.`,
     closing: (organisation) => `Med vänlig hälsning ${organisation}`,
     contact: (phone, email) => `Har du frågor? Ring ${phone} eller skriv till ${email}. Skicka inga personuppgifter med vanlig e-post.`,
@@ -107,7 +109,7 @@ export const letterWords = defineTexts({
     },
     decided: {
       subjects: { done: 'Svar på din begäran', partly: 'Svar på din begäran: vi gjorde en del av det', refused: 'Svar på din begäran: vi kan inte göra det' },
-      asked: (day, asks) => `Vi fick din begäran ${day}. Du bad oss ${asks}. Vi har nu prövat begäran.`,
+      asked: (day, asks) => `Vi fick din begäran ${day}. Du bad oss ${asks}.`,
       short: {
         done: 'Vi gjorde det du bad om.',
         partly: 'Vi gjorde en del av det du bad om. En del får vi inte göra. Nedan berättar vi vad vi gjorde, vad vi inte gjorde och varför.',
@@ -140,6 +142,7 @@ export const letterWords = defineTexts({
   },
   en: {
     law: 'Law',
+    many: (day) => `We received a request on ${day}. It asks us to:`,
     concerns: (name) => `The request concerns the data of somebody else: ${name}.`,
     closing: (organisation) => `Kind regards, ${organisation}`,
     contact: (phone, email) => `Questions? Call ${phone} or write to ${email}. Please send no personal data by ordinary email.`,
@@ -175,7 +178,7 @@ export const letterWords = defineTexts({
     },
     decided: {
       subjects: { done: 'Our answer to your request', partly: 'Our answer to your request: we did a part of it', refused: 'Our answer to your request: we cannot do it' },
-      asked: (day, asks) => `We received your request on ${day}. You asked us to ${asks}. We have now examined the request.`,
+      asked: (day, asks) => `We received your request on ${day}. You asked us to ${asks}.`,
       short: {
         done: 'We did what you asked.',
         partly: 'We did a part of what you asked. A part of it we may not do. Below we tell what we did, what we did not do, and why.',

@@ -56,7 +56,7 @@ export const limitTexts = defineTexts({
       statute: 'Tietosuoja-asetus 12 artiklan 2 ja 6 kohta',
     },
     'deceased': {
-      reason: 'Oikeus omiin tietoihin päättyy kuolemaan. Kuolleen hoitoa koskevia tietoja voi saada perustellusta syystä se, joka tarvitsee niitä tärkeän edun tai oikeuden selvittämiseen, ja vain siltä osin kuin ne ovat välttämättömiä.',
+      reason: 'Oikeus omiin tietoihin päättyy kuolemaan. Kuolleen hoitoa koskevia tietoja voi saada perustellusta syystä se, joka tarvitsee niitä tärkeän edun tai oikeuden selvittämiseen. Niistä annetaan vain se, mikä on välttämätöntä.',
       statute: 'Tietosuoja-asetus, johdanto-osan 27 kappale; laki potilaan asemasta ja oikeuksista (785/1992)',
     },
     'log-older-than-two-years': {
@@ -154,7 +154,7 @@ export const limitTexts = defineTexts({
       statute: 'Dataskyddsförordningen artikel 12.2 och 12.6',
     },
     'deceased': {
-      reason: 'Rätten till egna uppgifter upphör vid döden. Uppgifter om en avlidens vård kan av grundad anledning ges till den som behöver dem för att utreda ett viktigt intresse eller en rättighet, och bara till den del de är nödvändiga.',
+      reason: 'Rätten till egna uppgifter upphör vid döden. Uppgifter om en avlidens vård kan av grundad anledning ges till den som behöver dem för att utreda ett viktigt intresse eller en rättighet. Bara det nödvändiga ges.',
       statute: 'Dataskyddsförordningen, skäl 27; lagen om patientens ställning och rättigheter (785/1992)',
     },
     'log-older-than-two-years': {
@@ -252,7 +252,7 @@ export const limitTexts = defineTexts({
       statute: 'General Data Protection Regulation, Article 12(2) and (6)',
     },
     'deceased': {
-      reason: 'The right to one’s own data ends with death. Data of a deceased person’s care can be given for a good reason to somebody who needs it to establish an important interest or right, and only as far as it is necessary.',
+      reason: 'The right to one’s own data ends with death. Data of a deceased person’s care can be given for a good reason to somebody who needs it to establish an important interest or right. Only what is necessary is given.',
       statute: 'General Data Protection Regulation, recital 27; Act on the Status and Rights of Patients (785/1992)',
     },
     'log-older-than-two-years': {

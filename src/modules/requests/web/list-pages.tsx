@@ -41,7 +41,7 @@ export const listPage = staffPage({
           <LinkButton href={`${listPath}/new`}>{t.typeIn}</LinkButton> <LinkButton kind="secondary" href={`${listPath}/letters`}>{t.letters}</LinkButton>
         </>} />
         {taken.length > 0 && <Notice kind="info" title={t.takenIn(taken.length)} live />}
-        {counts.length > 0 && <Card title={t.picture}><DeadlinePicture lang={c.lang} counts={counts} today={today} /></Card>}
+        {counts.length > 0 && <Card><DeadlinePicture lang={c.lang} counts={counts} today={today} /></Card>}
         <Tabs label={t.title} items={[
           { label: t.all, href: listPath, current: show === null },
           { label: t.own, href: `${listPath}?show=own`, current: show === 'own' },

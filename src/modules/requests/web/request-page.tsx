@@ -101,11 +101,11 @@ function Letters({ c, letters }: { c: StaffContext; letters: readonly Letter[] }
   )
 }
 
-/** Days are shown at noon: of a day alone nobody knows the hour. */
+/** Days stand at noon in the picture, without an hour in the words. */
 function eventsOf(c: StaffContext, request: Request, letters: readonly Letter[]): TimelineEntry[] {
   const t = c.t(consoleTexts)
   const w = words(c.lang)
-  const on = (day: IsoDate | null, title: string, kind: TimelineEntry['kind'] = 'plain'): TimelineEntry[] => (day === null ? [] : [{ at: noon(day), title, kind }])
+  const on = (day: IsoDate | null, title: string, kind: TimelineEntry['kind'] = 'plain'): TimelineEntry[] => (day === null ? [] : [{ at: noon(day), title, kind, day: true }])
   return [
     ...on(request.receivedOn, t.receivedEvent, 'signal'),
     ...on(request.identityAskedOn, t.askedIdentity, 'duty'),

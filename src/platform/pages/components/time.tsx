@@ -63,6 +63,8 @@ export interface TimelineEntry {
   title: ComponentChildren
   note?: ComponentChildren
   kind?: 'signal' | 'duty' | 'deadline' | 'telling' | 'plain'
+  /** Only the day is known, or only the day counts: no hour is told. */
+  day?: boolean
 }
 
 /**
@@ -91,11 +93,11 @@ export function Timeline({ entries, now, label }: { entries: readonly TimelineEn
         ))}
       </svg>
       <ol class="timeline-list">
-        {sorted.map(({ at, title, note, kind = 'plain' }, i) => (
+        {sorted.map(({ at, title, note, kind = 'plain', day }, i) => (
           <li key={i} class={`timeline-${kind}`}>
             <span class="timeline-number" aria-hidden="true">{i + 1}</span>
             <div>
-              <p class="timeline-when"><Moment at={at} />{now && at > now && <span class="timeline-ahead"> · {t.step.todo}</span>}</p>
+              <p class="timeline-when"><Moment at={at} form={day ? 'date' : 'date-time'} />{now && at > now && <span class="timeline-ahead"> · {t.step.todo}</span>}</p>
               <p class="timeline-title">{title}</p>
               {note && <div class="timeline-note">{note}</div>}
             </div>
