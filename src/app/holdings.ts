@@ -10,6 +10,7 @@ import { clientsHolding } from './holdings/clients.ts'
 import { factsHolding, readersHolding } from './holdings/ledger.ts'
 import { openingsHolding } from './holdings/openings.ts'
 import { providersHolding, signInHolding, staffHolding } from './holdings/staff.ts'
+import { whileNeeded } from './holdings/register.ts'
 import { erasuresHolding, keepersHolding, sealedHolding } from './holdings/vault.ts'
 
 /**
@@ -30,7 +31,7 @@ export const holdings: readonly PersonalDataHolding[] = [
   staffHolding,
   signInHolding,
   providersHolding,
-  ...peopleHoldings,
+  ...peopleHoldings.map(whileNeeded),
   sealedHolding,
   keepersHolding,
   openingsHolding,

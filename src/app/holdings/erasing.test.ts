@@ -6,7 +6,7 @@ import { openPeople } from '#people'
 import { livingAmong } from '#vault'
 import { testHouse } from '#tests/support/database'
 import { holdings } from '../holdings.ts'
-import { plantIncident } from './testing/planting.ts'
+import { plantIncident, plantings } from './testing/planting.ts'
 import { foundTown, type Someone, type Town } from './testing/town.ts'
 
 const { db, owner } = await testHouse()
@@ -41,6 +41,8 @@ describe('an erasure, holding by holding', () => {
     const [one, other] = town.people
     expect(whyKept(await erase('notices.tellings', one))).toEqual(['part-of-an-open-case'])
     expect(whyKept(await erase('incidents.scope', one))).toEqual(['part-of-an-open-case'])
+    // And so the register keeps them: whoever is erased cannot be warned.
+    expect(await erase('people.register-entry', one)).toEqual({ erased: [], kept: [{ item: 'entry', why: 'part-of-an-open-case' }] })
     await sql`update notices.campaign set state = 'closed', closed_at = ${town.at} where organisation = ${town.organisation}`.execute(owner)
     await sql`update incidents.incident set closed_at = ${town.at}, closed_by = ${town.boss.id} where organisation = ${town.organisation}`.execute(owner)
     const counts = async () => (await sql<{ people: number; mails: number; members: number }>`
@@ -61,6 +63,16 @@ describe('an erasure, holding by holding', () => {
     const { rows } = await sql`select from notices.person where person = ${one.subject.id} union all select from notices.delivery where person = ${one.subject.id}
       union all select from incidents.scope_member where person = ${one.subject.id}`.execute(owner)
     expect(rows).toHaveLength(0)
+  })
+
+  it('leaves the name on a client file that is kept, and takes it when there is none', async () => {
+    const [one, other] = town.people
+    await plantings['records.client-file']?.person?.(town, other)
+    expect(await erase('people.register-entry', other)).toEqual({ erased: [], kept: [{ item: 'entry', why: 'part-of-the-client-file' }] })
+    expect(JSON.stringify(await told('people.register-entry', other))).toContain(other.name)
+    expect(await erase('people.register-entry', one)).toEqual({ erased: ['entry'], kept: [] })
+    expect(await erase('people.register-entry', one)).toEqual({ erased: [], kept: [] })
+    expect(await told('people.register-entry', one)).toEqual([])
   })
 
   it('leaves keys to the records that they open, and what happened to the ledger', async () => {

@@ -26,6 +26,14 @@ export async function scopesHeld(tx: Tx, organisation: string, person: string): 
   return rows
 }
 
+/** Whether an incident that is still open concerns somebody. */
+export async function isInOpenIncident(tx: Tx, organisation: string, person: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from incidents.scope_member member join incidents.incident on incident.id = member.incident
+    where member.organisation = ${organisation} and member.person = ${person} and incident.closed_at is null limit 1`.execute(tx)
+  return rows.length > 0
+}
+
 /** A new random id stands where theirs did, in every version: the counts stay true, and lead to nobody. */
 export async function unlink(tx: Tx, o: { organisation: string; person: string; incidents: readonly string[] }): Promise<void> {
   for (const incident of o.incidents) {

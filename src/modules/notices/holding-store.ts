@@ -41,6 +41,14 @@ export async function tellingsHeld(tx: Tx, organisation: string, person: string)
 
 const underWay = sql`(c.state in ('sending', 'paused', 'waiting-for-officers'))`
 
+/** Whether somebody is among those who are being told of something just now. */
+export async function isBeingTold(tx: Tx, organisation: string, person: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from notices.person p join notices.campaign c on c.id = p.campaign
+    where p.organisation = ${organisation} and p.person = ${person} and ${underWay} limit 1`.execute(tx)
+  return rows.length > 0
+}
+
 /**
  * Takes somebody out of notices that are no longer under way: a new random id stands where theirs did, so that a
  * closed telling still adds up and leads to nobody. What came back for them finds nobody either.

@@ -99,7 +99,7 @@ export const registerHolding: PersonalDataHolding = {
     const { organisation, kind, id } = items.subject
     const place = kind === 'person' ? await store.lockPerson(tx, organisation, id) : null
     if (!place) return { erased: [], kept: [] }
-    const all = await itemsOf(tx, items.subject)
+    const all = await registerItems(tx, items.subject)
     // One key opens both, and nobody keeps the row without the person whom it became.
     if (wanted(all, items).length === 0) return { erased: [], kept: [] }
     await destroySubjects(tx, [id], { organisation, by, ground, at })
@@ -125,7 +125,8 @@ async function opened({ db, keyring, by, purpose, about, at }: HoldingReach, { o
   return found.get(id)?.plain ?? null
 }
 
-async function itemsOf(tx: Tx, { organisation, id }: DataSubject): Promise<string[]> {
+/** Which items the register has of somebody. Nothing is opened. */
+export async function registerItems(tx: Tx, { organisation, id }: DataSubject): Promise<string[]> {
   const kinds = (await recordsHeld(tx, organisation, id)).map(({ kind }) => kind)
   return [...(kinds.includes(personKind) ? [entry] : []), ...(kinds.includes(rowKind) ? [row] : [])]
 }

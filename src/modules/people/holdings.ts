@@ -136,7 +136,8 @@ export interface ErasedItems {
 
 /**
  * `goes-with-its-record`: a key or a trace of something that another holding has, which takes it along when it is erased.
- * `in-use`: the account works here, or is signed in; it is closed before it is erased.
+ * `in-use`: the account works here, or is signed in; it is closed before it is erased. `part-of-the-client-file`: whoever's file
+ * has to be kept has to be known in it.
  */
 export type KeptBecause =
   | 'part-of-the-ledger'
@@ -145,6 +146,7 @@ export type KeptBecause =
   | 'held'
   | 'goes-with-its-record'
   | 'in-use'
+  | 'part-of-the-client-file'
 
 export interface HoldingDescription {
   readonly title: Said

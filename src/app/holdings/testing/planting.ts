@@ -150,6 +150,15 @@ export const plantings: Readonly<Record<string, Readonly<Partial<Record<Someone[
     },
   },
   'requests.requests': { person: plantRequest, staff: plantRequest, client: plantRequest },
+  'requests.packages': { person: plantPackage, client: plantPackage },
+  'requests.package-makers': {
+    staff: async (town, { subject }) => {
+      const [about] = town.people
+      await plantRequest(town, about)
+      await insertPackage(town, about.subject.id, subject.id)
+      return ['Kokosi tiedot']
+    },
+  },
   'vault.erasures': {
     person: async ({ owner, organisation, at }, { subject }) => noteErased(owner, organisation, subject.id, at),
     staff: async ({ owner, organisation, at }, { subject }) => noteErased(owner, organisation, subject.id, at),
@@ -249,4 +258,19 @@ export async function ok<T>(result: Promise<{ ok: true; value: T } | { ok: false
   const given = await result
   if (!given.ok) throw new Error(`refused: ${given.code} ${JSON.stringify(given.facts)}`)
   return given.value
+}
+
+async function plantPackage(town: Town, someone: Someone): Promise<readonly string[]> {
+  await plantRequest(town, someone)
+  await insertPackage(town, someone.subject.id, town.boss.id)
+  return ['Kopio: Omat tiedot', 'Tarkastettavana']
+}
+
+/** A package in review, of the request of somebody. */
+async function insertPackage({ owner, organisation, at }: Town, subject: string, by: string): Promise<void> {
+  await sql`
+    insert into requests.package (id, organisation, request, kind, state, language, items, patient_items, open_own, open_patient, version, files, sealed_as, made_at, made_by, destroy_on)
+    select gen_random_uuid(), ${organisation}, request.id, 'access', 'in-review', 'fi', 1, 0, 1, 0, 1, 0, gen_random_uuid(), ${at}, ${by}, '2027-03-22'
+    from requests.subject as of join requests.request on request.id = of.request
+    where of.organisation = ${organisation} and of.subject = ${subject} and request.id not in (select request from requests.package where kind = 'access') limit 1`.execute(owner)
 }
