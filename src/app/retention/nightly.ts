@@ -3,6 +3,7 @@ import { inTransaction, within, type Db } from '#platform/database'
 import { defineQueue, send } from '#platform/jobs'
 import { destroyDue, retentionStanding } from '#retention'
 import { holdings } from '../holdings.ts'
+import { keepRegister } from './register.ts'
 
 /** The night in which everything goes whose time is over. It may take long after years without; nothing is lost if it is cut off. */
 export const destroying = defineQueue('retention.destroy-due', { oneWaiting: true, retries: 2, within: 4 * 3_600 })
@@ -14,6 +15,7 @@ export const nightly = '10 2 * * *'
 export async function destroyEverywhere(db: Db, { clock, onTrouble }: { clock: () => Date; onTrouble: (error: unknown) => void }): Promise<void> {
   for (const { id: organisation } of await listOrganisations(db)) {
     try {
+      await keepRegister(db, organisation, clock())
       await destroyDue(within(db, organisation), { organisation, holdings, clock, onTrouble })
     } catch (error) {
       onTrouble(error)
