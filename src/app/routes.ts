@@ -17,6 +17,7 @@ import { retentionConsoleRoutes } from './retention/console.ts'
 import { myFileRoutes } from './my-file/pages.tsx'
 import { publicOpeningsRoutes } from './openings/public-pages.tsx'
 import { staffOpeningsRoutes } from './openings/staff-pages.tsx'
+import { traceRoutes } from './trace/page.tsx'
 import { securityTxtRoutes, type SecurityTxt } from './security-txt.ts'
 
 /** Every route there is. What is not listed here does not exist. */
@@ -49,6 +50,7 @@ export function allRoutes(o: {
     ...termsRoutes,
     ...bulletinRoutes,
     ...houseRoutes,
+    ...traceRoutes,
     ...o.demoRoutes,
   ]
 }

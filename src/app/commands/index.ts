@@ -10,6 +10,7 @@ import { rehearseCommand } from './rehearse.ts'
 import { simulateRequestsCommand } from './requests.ts'
 import { restoreCommand } from './restore.ts'
 import { settingsCommand } from './settings.ts'
+import { traceCommand } from './trace.ts'
 import { accountAddCommand, accountAfterLossCommand, setupCommand } from './setup.ts'
 
 /** Every command of the command line. A command that needs much imports it when it runs. */
@@ -30,5 +31,6 @@ export const commands: readonly Command[] = [
   setupCommand,
   simulateRequestsCommand,
   settingsCommand,
+  traceCommand,
   vulnerabilitiesCommand,
 ]

@@ -6,7 +6,7 @@ import { hash, toBase64Url } from '#foundation/sealing'
 const sheets = {
   console: [
     'tokens', 'base', 'layout', 'console', 'buttons', 'forms', 'notices', 'tables', 'status', 'progress', 'month-bars', 'forecast', 'steps',
-    'dialogs', 'shares', 'terms', 'files', 'requests', 'print',
+    'dialogs', 'shares', 'terms', 'files', 'requests', 'standing', 'print',
   ],
   public: ['tokens', 'base', 'layout', 'public', 'notices', 'terms', 'print'],
 } as const
