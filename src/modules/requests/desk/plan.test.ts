@@ -12,7 +12,7 @@ const open = (id: string, o: Partial<OpenOne> = {}): OpenOne => ({
   id, receivedOn: today, identityAskedOn: null, identityAnsweredOn: null, extensionToldOn: null, decidedOn: null, answeredOn: null, state: 'open',
   extendedOn: null, refusable: false, minutes: 30, ...o,
 })
-const alike = (all: readonly OpenOne[]) => all.map(({ id: _, ...one }) => ({ ...one, count: 1 }))
+const alike = (all: readonly OpenOne[]) => all.map((one) => ({ ...one, count: 1 }))
 const many = (count: number, o: Partial<OpenOne> = {}) => Array.from({ length: count }, (_, index) => open(`${index}`.padStart(6, '0'), o))
 
 const opens = fc.array(

@@ -55,7 +55,7 @@ export async function putTriage(
 export async function triageOf(tx: Tx, organisation: string, requests: readonly RequestId[]): Promise<Map<RequestId, Triage>> {
   const { rows } = await sql<{ request: string; class: TriageClass; minutes: number }>`
     select request, class::int as class, minutes::int as minutes from requests.triage
-    where organisation = ${organisation} and request = any(${requests as RequestId[]}::uuid[])`.execute(tx)
+    where organisation = ${organisation} and request = any(${requests}::uuid[])`.execute(tx)
   return new Map(rows.map(({ request, ...rest }) => [request, rest]))
 }
 

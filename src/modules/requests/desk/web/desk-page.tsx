@@ -84,12 +84,15 @@ function Mine({ c, mine, triaged, free }: { c: StaffContext; mine: readonly Requ
         { label: t.received, cell: ({ receivedOn }) => dayWords(c.lang, receivedOn) },
         {
           label: t.urgency,
+          cell: ({ id }) => <Status kind={classOf(id) === 1 ? 'danger' : classOf(id) === 2 ? 'warning' : 'neutral'}>{t.classes[classOf(id)]}</Status>,
+        },
+        {
+          label: t.change,
           cell: ({ id }) => (
             <Form action={`${path}/urgency`} inline>
-              <Status kind={classOf(id) === 1 ? 'danger' : classOf(id) === 2 ? 'warning' : 'neutral'}>{t.classes[classOf(id)]}</Status>
               <HiddenField name="request" value={id} />
               <HiddenField name="class" value={classOf(id) === 1 ? '3' : '1'} />
-              <Button kind="quiet">{classOf(id) === 1 ? t.ordinary : t.putFirst}</Button>
+              <Button kind="secondary">{classOf(id) === 1 ? t.ordinary : t.putFirst}</Button>
             </Form>
           ),
         },

@@ -45,7 +45,7 @@ export function ForecastPicture({ lang, forecast }: { lang: Lang; forecast: Fore
         <span><svg width="28" height="12" aria-hidden="true"><line class="forecast-must" x1="0" x2="28" y1="6" y2="6" /></svg>{t.mustLine}</span>
         <span><svg width="28" height="12" aria-hidden="true"><line class="forecast-can" x1="0" x2="28" y1="6" y2="6" /></svg>{t.canLine}</span>
         <span><svg width="28" height="12" aria-hidden="true"><rect fill="url(#forecast-hatch)" width="28" height="12" /></svg>{t.lateArea}</span>
-        <span>{formatNumber(lang, most)} ↑</span>
+        <span>{t.top(formatNumber(lang, most))}</span>
       </p>
       <Disclosure summary={t.byWeek}>
         <Table caption={t.byWeek} captionHidden rows={weeks(days)} columns={[

@@ -12,7 +12,7 @@ import { deskTexts } from '../texts/desk.ts'
 import { dayWords } from './picture.tsx'
 
 const path = '/console/requests/desk/same'
-const mostShown = 30
+const mostShown = 10
 
 /** Requests that may be one person's, side by side: opened on record, since whoever decides has to see the names. */
 const samePage = staffPage({
