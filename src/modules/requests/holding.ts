@@ -16,6 +16,7 @@ import { openAsked, sealAsked } from './record.ts'
 import * as store from './store.ts'
 import { holdingTexts } from './texts/holding.ts'
 import { words } from './texts/words.ts'
+import { packageHoldings } from './package/holding.ts'
 import { workersHolding } from './workers-holding.ts'
 
 /** Requests are personal data too: who asked, what for, and what they were told. */
@@ -96,7 +97,7 @@ export const requestsHolding: PersonalDataHolding = {
   },
 }
 
-export const requestsHoldings: readonly PersonalDataHolding[] = [requestsHolding, workersHolding]
+export const requestsHoldings: readonly PersonalDataHolding[] = [requestsHolding, ...packageHoldings, workersHolding]
 
 interface Whole {
   readonly request: Request
