@@ -52,8 +52,8 @@ export const entryPage = staffPage({
       <FilesPage c={c} title={t.titles.entry} crumbs={[{ label: t.file, href: filePath(file.id) }]}>
         <PageHeader title={t.titles.entry} lead={found.name} />
         {last.plain
-          ? <EntryArticle c={c} entry={last} earlier={earlier} acts={writes ? <EntryActs c={c} entry={last} /> : undefined} />
-          : <Unread c={c} entry={last} />}
+          ? <EntryArticle c={c} level={2} entry={last} earlier={earlier} acts={writes ? <EntryActs c={c} entry={last} /> : undefined} />
+          : <Unread c={c} entry={last} level={2} />}
       </FilesPage>
     )
   },
@@ -151,7 +151,7 @@ export const removePage = staffPage({
       <FilesPage c={c} title={t.titles.remove} crumbs={[{ label: t.file, href: filePath(file.id) }]}>
         <PageHeader title={t.titles.remove} lead={found.name} />
         <Notice kind="warning" title={t.remove.lead}>{chain.length > 1 && <p>{t.remove.versions(chain.length)}</p>}</Notice>
-        <EntryArticle c={c} entry={last} earlier={[]} />
+        <EntryArticle c={c} level={2} entry={last} earlier={[]} />
         <Form action={entryPath(file.id, last.row.id, 'remove')} {...c.form}>
           <Radios name="ground" label={t.remove.ground} options={choices(removalGrounds, (ground) => w.removals[ground])} required />
           <TextArea name="reason" label={t.correct.reason} hint={t.correct.reasonHint} rows={3} maxlength={2_000} required />

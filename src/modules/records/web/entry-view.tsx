@@ -10,9 +10,11 @@ import { entryPath } from './frame.tsx'
 import { monthIn } from './list-pages.tsx'
 
 /** An entry as it stands, with how it came to be: the original of a correction stays one press away (V29). */
-export function EntryArticle({ c, entry, earlier, acts }: {
+export function EntryArticle({ c, entry, earlier, acts, level = 3 }: {
   c: StaffContext
   entry: FileEntry
+  /** Of its heading, among those of the page. */
+  level?: 2 | 3
   /** What it followed, newest first. */
   earlier: readonly FileEntry[]
   acts?: ComponentChildren
@@ -20,12 +22,13 @@ export function EntryArticle({ c, entry, earlier, acts }: {
   const t = c.t(pages).entries
   const w = c.t(words)
   const { row, plain } = entry
-  if (!plain) return <Unread c={c} entry={entry} />
+  if (!plain) return <Unread c={c} entry={entry} level={level} />
   const { body } = plain
+  const Heading = level === 2 ? 'h2' : 'h3'
   return (
     <article class={row.kind === 'removal' ? 'entry entry-gone' : 'entry'} id={`e-${row.id}`}>
       <header class="entry-head">
-        <h3>{headingOf(c, body)}</h3>
+        <Heading>{headingOf(c, body)}</Heading>
         <span class="entry-day">{formatDate(c.lang, body.on)}{'time' in body ? ` ${body.time}` : ''}</span>
         {row.state === 'draft' && <Status kind="warning">{t.draft}</Status>}
         {row.followsAs === 'correction' && <Status kind="info">{t.correction}</Status>}
@@ -65,13 +68,14 @@ function AuthorLine({ c, plain }: { c: StaffContext; plain: SealedEntry }) {
 }
 
 /** What is kept and not opened, and what is gone. */
-export function Unread({ c, entry: { row } }: { c: StaffContext; entry: FileEntry }) {
+export function Unread({ c, entry: { row }, level = 3 }: { c: StaffContext; entry: FileEntry; level?: 2 | 3 }) {
   const t = c.t(pages).entries
   const w = c.t(words)
+  const Heading = level === 2 ? 'h2' : 'h3'
   if (row.state === 'draft' || row.state === 'final') return <Notice kind="warning" title={t.restricted}><p>{w.kinds[row.kind]}: {t.restrictedBody}</p></Notice>
   return (
     <article class="entry entry-gone" id={`e-${row.id}`}>
-      <header class="entry-head"><h3>{w.kinds[row.kind]}</h3><Status kind="neutral">{goneWord(c.lang, row.goneGround)}</Status></header>
+      <header class="entry-head"><Heading>{w.kinds[row.kind]}</Heading><Status kind="neutral">{goneWord(c.lang, row.goneGround)}</Status></header>
       <p>{t.removedBody} {row.goneMonth && t.goneOn(monthIn(row.goneMonth))}</p>
     </article>
   )
