@@ -22,7 +22,7 @@ export async function lockWaiting(tx: Tx, organisation: string, { letters, limit
   const { rows } = await sql<{ id: string }>`
     select id from requests.letter
     where organisation = ${organisation} and channel = 'post' and sent_at is null and batch is null
-      ${letters ? sql`and id = any(${letters as string[]}::uuid[])` : sql``}
+      ${letters ? sql`and id = any(${letters}::uuid[])` : sql``}
     order by made_at, id limit ${limit} for update skip locked`.execute(tx)
   return rows.map(({ id }) => id)
 }
@@ -31,7 +31,7 @@ export async function insertBatch(tx: Tx, batch: Omit<LetterBatch, 'handedOverAt
   await sql`
     insert into requests.letter_batch (id, organisation, made_at, made_by, letters, pages, sha256)
     values (${batch.id}, ${batch.organisation}, ${batch.madeAt}, ${batch.madeBy}, ${batch.letters}, ${batch.pages}, ${batch.sha256})`.execute(tx)
-  await sql`update requests.letter set batch = ${batch.id} where organisation = ${batch.organisation} and id = any(${letters as string[]}::uuid[])`.execute(tx)
+  await sql`update requests.letter set batch = ${batch.id} where organisation = ${batch.organisation} and id = any(${letters}::uuid[])`.execute(tx)
 }
 
 export const giveToDesk = (tx: Tx, organisation: string, letters: readonly string[]): Promise<void> => redirectLetters(tx, organisation, letters, 'desk')
@@ -39,7 +39,7 @@ export const giveToDesk = (tx: Tx, organisation: string, letters: readonly strin
 /** Letters that cannot go by the way they were meant for go by another. */
 export async function redirectLetters(tx: Tx, organisation: string, letters: readonly string[], channel: LetterChannel): Promise<void> {
   if (letters.length === 0) return
-  await sql`update requests.letter set channel = ${channel} where sent_at is null and organisation = ${organisation} and id = any(${letters as string[]}::uuid[])`.execute(tx)
+  await sql`update requests.letter set channel = ${channel} where sent_at is null and organisation = ${organisation} and id = any(${letters}::uuid[])`.execute(tx)
 }
 
 export async function findBatch(tx: Tx, organisation: string, id: string): Promise<LetterBatch | null> {

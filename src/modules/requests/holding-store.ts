@@ -29,13 +29,13 @@ export async function lockRequestsOf(tx: Tx, subject: DataSubject): Promise<Held
 }
 
 export async function setRestricted(tx: Tx, organisation: string, requests: readonly RequestId[], month: string | null): Promise<void> {
-  await sql`update requests.request set restricted_month = ${month} where organisation = ${organisation} and id = any(${requests as string[]}::uuid[])`.execute(tx)
+  await sql`update requests.request set restricted_month = ${month} where organisation = ${organisation} and id = any(${requests}::uuid[])`.execute(tx)
 }
 
 /** Their letters, whose keys go with theirs. */
 export async function letterIdsOf(tx: Tx, organisation: string, requests: readonly RequestId[]): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    select id from requests.letter where organisation = ${organisation} and request = any(${requests as string[]}::uuid[])`.execute(tx)
+    select id from requests.letter where organisation = ${organisation} and request = any(${requests}::uuid[])`.execute(tx)
   return rows.map(({ id }) => id)
 }
 

@@ -35,7 +35,7 @@ export async function keepRequests(tx: Tx, organisation: string, ids: readonly R
   const { rows } = await sql<KeptRequest & { subjects: { kind: SubjectKind; id: string }[] | null }>`
     select id, state, answered_on as "answeredOn", decided_on as "decidedOn", received_on as "receivedOn",
       (select jsonb_agg(jsonb_build_object('kind', subject.kind, 'id', subject.subject)) from requests.subject where subject.request = request.id) as subjects
-    from requests.request where organisation = ${organisation} and id = any(${ids as string[]}::uuid[])`.execute(tx)
+    from requests.request where organisation = ${organisation} and id = any(${ids}::uuid[])`.execute(tx)
   await letGo(tx, { organisation, holding: requestHolding, items: rows.map(({ id }) => id) })
   await keep(
     tx,

@@ -38,8 +38,8 @@ const columns = sql.raw(`request.id, request.organisation, request.kinds, reques
   request.extended_on, request.extension_told_on, request.extension_reasons, request.decided_on, request.answered_on, request.worker,
   request.joined_to`)
 
-const ids = (values: readonly string[]) => sql`${values as string[]}::uuid[]`
-const texts = (values: readonly string[]) => sql`${values as string[]}::text[]`
+const ids = (values: readonly string[]) => sql`${values}::uuid[]`
+const texts = (values: readonly string[]) => sql`${values}::text[]`
 
 export interface NewRequest {
   readonly id: RequestId

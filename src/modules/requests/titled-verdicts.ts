@@ -7,8 +7,8 @@ import type { Present } from './present.ts'
 import { itemVerdictsOf } from './store.ts'
 
 /**
- * What was decided of single items, with the titles by which a person knows them, in their language: for the letter. Titles
- * were kept when it was decided, since what is erased has none any more.
+ * What was decided of single items, with the titles by which a person knows them, for the letter. The titles were kept
+ * when each was decided: what is erased has none any more.
  */
 export async function titledVerdicts(tx: Tx, present: Present, request: Request): Promise<DecidedItem[]> {
   const given = await itemVerdictsOf(tx, request.organisation, request.id)

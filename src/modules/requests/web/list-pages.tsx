@@ -38,7 +38,8 @@ export const listPage = staffPage({
     return (
       <ConsoleLayout frame={c.frame} title={t.title}>
         <PageHeader title={t.title} lead={t.lead} actions={<>
-          <LinkButton href={`${listPath}/new`}>{t.typeIn}</LinkButton> <LinkButton kind="secondary" href={`${listPath}/letters`}>{t.letters}</LinkButton>
+          <LinkButton href={`${listPath}/new`}>{t.typeIn}</LinkButton> <LinkButton kind="secondary" href={`${listPath}/desk`}>{t.surge}</LinkButton>{' '}
+          <LinkButton kind="secondary" href={`${listPath}/letters`}>{t.letters}</LinkButton>
         </>} />
         {taken.length > 0 && <Notice kind="info" title={t.takenIn(taken.length)} live />}
         {counts.length > 0 && <Card><DeadlinePicture lang={c.lang} counts={counts} today={today} /></Card>}

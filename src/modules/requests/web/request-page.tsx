@@ -39,6 +39,7 @@ export const requestPage = staffPage({
           lead={formatList(c.lang, request.kinds.map((kind) => words(c.lang).kinds[kind]))}
           actions={open && <>
             {c.may('decide-requests') && <LinkButton href={requestPath(request.id, 'decide')}>{t.decide}</LinkButton>}{' '}
+            {c.may('decide-requests') && <LinkButton kind="secondary" href={requestPath(request.id, 'verdicts')}>{t.itemByItem}</LinkButton>}{' '}
             <LinkButton kind="secondary" href={requestPath(request.id, 'package')}>{t.package}</LinkButton>
           </>} />
         {c.form.sentence && <Notice kind="danger" title={c.form.sentence} live />}

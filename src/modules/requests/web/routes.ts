@@ -1,4 +1,5 @@
 import type { Route } from '#platform/web'
+import { packageModuleRoutes } from '../package/web/routes.ts'
 import { actRoutes } from './act-routes.ts'
 import { askRoutes } from './ask-pages.tsx'
 import { decideRoutes } from './decide-pages.tsx'
@@ -11,5 +12,5 @@ import { statusRoutes } from './status-pages.tsx'
 
 /** Fixed addresses come before `/console/requests/:request`, here and where routes are put together. */
 export const requestRoutes: readonly Route[] = [
-  ...rightsRoutes, ...askRoutes, ...statusRoutes, ...listRoutes, ...letterRoutes, ...personRoutes, ...decideRoutes, ...actRoutes, requestPage,
+  ...rightsRoutes, ...askRoutes, ...statusRoutes, ...listRoutes, ...letterRoutes, ...packageModuleRoutes, ...personRoutes, ...decideRoutes, ...actRoutes, requestPage,
 ]
