@@ -138,6 +138,20 @@ describe('what goes by its own month', () => {
     await expect(sql`delete from vault.access`.execute(town.db)).rejects.toThrow(/permission denied/)
   })
 
+  it('is the name of whoever left long ago, and of nobody who is here or left lately', async () => {
+    const { expiring } = holding('identity.staff')
+    if (!expiring) throw new Error('no months')
+    const { organisation, at } = town
+    const other = town.staff[1]
+    const run = (before: string) => inTransaction(town.db, organisation, (tx) => expiring.destroy(tx, { organisation, before, limit: 10, at }))
+    expect(await run('2100-01')).toBe(0)
+    await sql`update identity.membership set state = 'closed', closed_at = '2014-06-15' where account = ${other.subject.id}`.execute(owner)
+    await sql`update identity.account set closed_at = '2014-06-15' where id = ${other.subject.id}`.execute(owner)
+    expect(await inTransaction(town.db, organisation, (tx) => expiring.months(tx, organisation))).toEqual([{ month: '2014-06', count: 1 }])
+    expect([await run('2014-06'), await run('2014-07'), await run('2014-07')]).toEqual([0, 1, 0])
+    expect(JSON.stringify(await told('identity.staff', other))).not.toContain(other.mark)
+  })
+
   it('is a client’s account that nobody has come back to, and no other', async () => {
     const { expiring } = holding('identity.clients')
     if (!expiring) throw new Error('no months')

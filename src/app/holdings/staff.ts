@@ -1,6 +1,8 @@
 import { refuse } from '#foundation/results'
 import { helsinkiDate } from '#foundation/time'
-import { accountHeld, eraseLeaver, invitationsHeld, openStaffProfile, roleNames, signInHeld, type Role } from '#identity'
+import {
+  accountHeld, countLeavers, eraseLeaver, eraseLeavers, invitationsHeld, leaverMonths, openStaffProfile, roleNames, signInHeld, type Role,
+} from '#identity'
 import { authorship, wanted, type DataSubject, type HeldField, type PersonalDataHolding } from '#people'
 import type { Tx } from '#platform/database'
 import { formatList, languageNames } from '#platform/texts'
@@ -89,6 +91,12 @@ export const staffHolding: PersonalDataHolding = {
     return gone === null
       ? { erased: [], kept: meant.map((item) => ({ item, why: 'in-use' })) }
       : { erased: ids.filter((item) => item !== account), kept: [{ item: account, why: 'the-organisations-own-record' }] }
+  },
+  expiring: {
+    kind: 'staff-account',
+    count: (tx, { organisation, before }) => countLeavers(tx, organisation, before),
+    months: (tx, organisation) => leaverMonths(tx, organisation),
+    destroy: (tx, o) => eraseLeavers(tx, o),
   },
 }
 

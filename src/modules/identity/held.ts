@@ -118,3 +118,30 @@ export async function eraseLeaver(
   }
   return had
 }
+
+/** Places that ended, with a name that is still kept of whoever had them, by the month in which they ended. */
+const named = (organisation: string) => sql`
+  identity.membership place where place.organisation = ${organisation} and place.state = 'closed' and place.own_name <> ''::bytea`
+
+const endedBefore = (month: string) => sql`place.closed_at < (${`${month}-01`}::timestamp at time zone 'Europe/Helsinki')`
+
+/** How many left before a month, `YYYY-MM`, and are still known by name. */
+export async function countLeavers(tx: Tx, organisation: string, before: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*) from ${named(organisation)} and ${endedBefore(before)}`.execute(tx)
+  return rows[0]?.count ?? 0
+}
+
+export async function leaverMonths(tx: Tx, organisation: string): Promise<{ month: string; count: number }[]> {
+  const { rows } = await sql<{ month: string; count: number }>`
+    select to_char(place.closed_at at time zone 'Europe/Helsinki', 'YYYY-MM') as month, count(*) from ${named(organisation)} group by 1 order by 1`.execute(tx)
+  return rows
+}
+
+/** Erases whoever left before a month, the first of them first. */
+export async function eraseLeavers(tx: Tx, o: { organisation: string; before: string; limit: number; at: Date }): Promise<number> {
+  const { organisation, before, limit, at } = o
+  const { rows } = await sql<{ account: string }>`
+    select place.account from ${named(organisation)} and ${endedBefore(before)} order by place.closed_at, place.account limit ${limit}`.execute(tx)
+  for (const { account } of rows) await eraseLeaver(tx, { organisation, account, by: null, ground: 'retention', at })
+  return rows.length
+}

@@ -34,6 +34,13 @@ export async function isInOpenIncident(tx: Tx, organisation: string, person: str
   return rows.length > 0
 }
 
+/** Everybody who was in any scope of an incident. */
+export async function everybodyIn(tx: Tx, organisation: string, incident: string): Promise<string[]> {
+  const { rows } = await sql<{ person: string }>`
+    select distinct person from incidents.scope_member where organisation = ${organisation} and incident = ${incident} order by person`.execute(tx)
+  return rows.map(({ person }) => person)
+}
+
 /** A new random id stands where theirs did, in every version: the counts stay true, and lead to nobody. */
 export async function unlink(tx: Tx, o: { organisation: string; person: string; incidents: readonly string[] }): Promise<void> {
   for (const incident of o.incidents) {

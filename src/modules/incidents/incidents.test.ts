@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import type { IsoDate } from '#foundation/time'
 import { execute, type StaffActor } from '#identity'
@@ -290,5 +291,12 @@ describe('an incident', () => {
     expect(await store.disposalsOf(db, incident)).toMatchObject([{ register, people: 1 }])
     const opening = { by: first.id, purpose: 'find' as const, ids: people }
     expect((await openPeople(db, first.keyring, opening)).size).toBe(0)
+    // From now on what it says of each of them is kept for its time, and then goes.
+    const { rows } = await sql<{ holding: string; item: string; subject: string; due: number | null }>`
+      select holding, item, subject, due from retention.item where about = ${incident} order by holding`.execute(db)
+    expect(rows).toEqual([
+      { holding: 'incidents.scope', item: incident, subject: people[0], due: expect.any(Number) },
+      { holding: 'notices.tellings', item: campaign, subject: people[0], due: expect.any(Number) },
+    ])
   })
 })

@@ -41,6 +41,14 @@ export async function tellingsHeld(tx: Tx, organisation: string, person: string)
 
 const underWay = sql`(c.state in ('sending', 'paused', 'waiting-for-officers'))`
 
+/** Who is in which notice about something, whatever came of it. */
+export async function tellingsAbout(tx: Tx, organisation: string, about: string): Promise<{ campaign: CampaignId; person: string }[]> {
+  const { rows } = await sql<{ campaign: CampaignId; person: string }>`
+    select p.campaign, p.person from notices.person p join notices.campaign c on c.id = p.campaign
+    where c.organisation = ${organisation} and c.about = ${about} order by p.campaign, p.person`.execute(tx)
+  return rows
+}
+
 /** Whether somebody is among those who are being told of something just now. */
 export async function isBeingTold(tx: Tx, organisation: string, person: string): Promise<boolean> {
   const { rows } = await sql`

@@ -2,6 +2,7 @@ import { done, refuse } from '#foundation/results'
 import { command } from '#identity'
 import { destroyRegister, registersOf } from '#people'
 import { object, uuid } from '#platform/web'
+import { keepAfterClosing } from '../keeping.ts'
 import type { Tx } from '#platform/database'
 import type { Incident } from '../model.ts'
 import { around } from '../queries.ts'
@@ -39,6 +40,7 @@ export const closeIncident = command({
       })
     }
     await store.markClosed(tx, incident.id, actor.id, at)
+    await keepAfterClosing(tx, { organisation: actor.organisation, incident: incident.id, at })
     return done({ incident: incident.id, people })
   },
 })
