@@ -22,7 +22,8 @@ export const kinds: Readonly<Record<string, Kind>> = {
   import: { own: 'select id from people.import where organisation = $1' },
   person: { own: 'select id from people.person where organisation = $1 order by state, ordinal' },
   file: { own: 'select id from records.file where organisation = $1' },
-  entry: { own: `select id from records.entry where organisation = $1 order by kind = 'attachment' desc, ordinal` },
+  entry: { own: `select id from records.entry where organisation = $1
+    order by kind = 'note' and state = 'final' desc, kind = 'attachment' desc, state = 'draft' desc, ordinal` },
   page: { own: 'select id from bulletins.page where organisation = $1' },
   bulletin: { own: 'select id from bulletins.bulletin where organisation = $1 order by published_at nulls last' },
   invitation: { own: 'select id from identity.invitation where organisation = $1' },

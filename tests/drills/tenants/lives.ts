@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { SMTPServer } from 'smtp-server'
 import { redact } from '#foundation/text'
+import { helsinkiDate } from '#foundation/time'
 import { correctBulletin, draftBulletin, openPage, publishBulletin, setContact } from '#bulletins'
 import { createAccount, createOrganisation, execute, roles, signInOnServer, type Role, type StaffActor } from '#identity'
 import {
@@ -18,7 +19,8 @@ import {
 } from '#incidents'
 import { issueReader } from '#ledger'
 import { approveNotice, draftNotice, filledTemplate, folderPrintHouse, handOverLetters, letterBatches, sampleSender, startTelling, takeReturned } from '#notices'
-import { createRegister, importRegister, keepUpload } from '#people'
+import { createRegister, importRegister, keepUpload, peopleForScope } from '#people'
+import { attach, beginFile, fileBy, writeEntries, type EntryBody } from '#records'
 import { inTransaction, within, type Db } from '#platform/database'
 import { newAgeIdentity } from '#platform/files'
 import { openRelay } from '#platform/mail'
@@ -71,6 +73,7 @@ export async function live(pool: Db, { name, mark, folder }: { name: string; mar
   must(await execute(invite, { db, actor: administrator, input: { name: `${mark} kutsuttu`, email: `${mark}@kutsu.example`, roles: ['volunteer'], language: 'fi' } }))
   const joining = must(await execute(invite, { db, actor: administrator, input: { name: `${mark} tulossa`, email: '', roles: ['volunteer'], language: 'fi' } }))
   const register = await registerOf(db, first, mark)
+  await careOf(db, await present(pool, accounts.get('professional')), mark)
   const incident = await incidentOf(db, first, mark, register)
   await publicPage(db, first, mark, incident)
   await tell(db, [first, other], { incident, mark, folder })
@@ -107,6 +110,35 @@ async function registerOf(db: Db, actor: StaffActor, mark: string): Promise<stri
   must(await importRegister(db, actor.keyring, { actor: actor.id, register, source, joiningChecked: true, at: clock() }))
   await keepUpload(db, { organisation, register, by: actor.id, at: clock(), bytes: source() })
   return register
+}
+
+/** A client in care: entries of each kind, a draft and an attachment. */
+async function careOf(db: Db, actor: StaffActor, mark: string): Promise<void> {
+  const { organisation, keyring, id: by } = actor
+  const person = (await peopleForScope(db, { organisation })).find(({ state }) => state === 'resolved')?.person ?? ''
+  const on = helsinkiDate(clock())
+  const author = { name: `Kollega ${mark}`, position: 'psykologi' }
+  const meeting = { on, time: '09:00', minutes: 45, way: 'video', text: `Tapaaminen ${mark}` } as const
+  const bodies: EntryBody[] = [
+    { kind: 'note', on, topic: 'session', text: `Kirjaus ${mark}` },
+    { kind: 'visit', outcome: 'kept', ...meeting },
+    { kind: 'appointment', ...meeting },
+    { kind: 'plan', on, summary: `Suunnitelma ${mark}`, goals: [{ text: `Tavoite ${mark}`, state: 'begun' }] },
+    { kind: 'statement', on, to: 'authority', recipient: mark, subject: mark, text: mark },
+    { kind: 'disclosure', on, to: mark, what: mark, ground: 'consent', text: mark },
+  ]
+  await inTransaction(db, organisation, async (tx) => {
+    const writing = { tx, keyring, by, at: clock() }
+    const header = { openedOn: on, service: `Terapia ${mark}`, background: mark }
+    const { file } = must(await beginFile(writing, { person: { id: person }, header, professional: by }))
+    const row = await fileBy(tx, organisation, file)
+    if (!row) throw new Error('a file was not opened')
+    await writeEntries(writing, row, [
+      ...bodies.map((body) => ({ body, author })),
+      { body: { kind: 'note', on, topic: 'other', text: `Luonnos ${mark}` }, author, state: 'draft' },
+    ])
+    must(await attach(writing, row, { on, name: `${mark}.txt`, mediaType: 'text/plain', bytes: Buffer.from(mark), text: mark, author }))
+  })
 }
 
 async function incidentOf(db: Db, actor: StaffActor, mark: string, register: string): Promise<string> {
