@@ -29,5 +29,5 @@ export const noPersonalData: Readonly<Record<string, string>> = {
   'tenancy.lent_schema': 'what that login owns',
   'tenancy.rule': 'what each table is',
   'vault.scrub': 'when the keystore was cleared',
-  'vault.team': 'names of teams',
+  'vault.team': 'names of teams, as the organisation calls its work, and when each began',
 }
