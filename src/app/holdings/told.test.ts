@@ -99,7 +99,7 @@ describe('a person with data in every module', () => {
   })
 
   it('is told in their own language, under ids and names of fields that a machine can go by', async () => {
-    for (const someone of everybody()) {
+    for (const someone of [town.people[0], town.staff[0], town.clients[0]]) {
       for (const holding of holdings) {
         const byLang = await Promise.all(languages.map((lang) => told(holding, someone.subject, lang)))
         for (const items of byLang) {
