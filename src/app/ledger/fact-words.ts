@@ -83,7 +83,7 @@ export function wordsFor(lang: Lang, type: string): string {
 }
 
 /** What types have to do with, in the order in which a reader chooses. */
-export const groups = ['incidents', 'records', 'notices', 'bulletins', 'people', 'vault', 'identity', 'keys', 'ledger', 'openings', 'retention', 'terms', 'house'] as const
+export const groups = ['incidents', 'records', 'requests', 'notices', 'bulletins', 'people', 'vault', 'identity', 'keys', 'ledger', 'openings', 'retention', 'terms', 'house'] as const
 export type Group = (typeof groups)[number]
 
 export const typesOf = (group: Group): string[] => Object.keys(factWords).filter((type) => type.startsWith(`${group}.`))

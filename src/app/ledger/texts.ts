@@ -13,7 +13,7 @@ export const ledgerTexts = defineTexts({
     export: 'Vie tiedostoon', jsonLines: 'JSON-rivit ja todisteet', csv: 'CSV', tree: 'Todistajat ja tarkistuspisteet',
     exportHint: 'Tiedostossa on tällä rajauksella löytyvät rivit. Todisteet voi tarkistaa muualla pelkällä julkisella avaimella.',
     groups: {
-      incidents: 'Tapaukset', records: 'Asiakaskertomukset', notices: 'Ilmoitukset ihmisille', bulletins: 'Tiedotteet', people: 'Rekisterit', vault: 'Avaukset ja tallennukset',
+      incidents: 'Tapaukset', records: 'Asiakaskertomukset', requests: 'Pyynnöt omista tiedoista', notices: 'Ilmoitukset ihmisille', bulletins: 'Tiedotteet', people: 'Rekisterit', vault: 'Avaukset ja tallennukset',
       identity: 'Tunnukset', keys: 'Avaimet', ledger: 'Loki', openings: 'Katselukoodit', retention: 'Säilytys', terms: 'Lupaukset', house: 'Ylläpito',
     },
     state: {
@@ -44,7 +44,7 @@ export const ledgerTexts = defineTexts({
     export: 'Exportera', jsonLines: 'JSON-rader med bevis', csv: 'CSV', tree: 'Vittnen och kontrollpunkter',
     exportHint: 'Filen innehåller raderna enligt avgränsningen. Bevisen kan kontrolleras annanstans med enbart den offentliga nyckeln.',
     groups: {
-      incidents: 'Incidenter', records: 'Klientjournaler', notices: 'Brev till människor', bulletins: 'Meddelanden', people: 'Register', vault: 'Öppningar och förseglingar',
+      incidents: 'Incidenter', records: 'Klientjournaler', requests: 'Begäranden om egna uppgifter', notices: 'Brev till människor', bulletins: 'Meddelanden', people: 'Register', vault: 'Öppningar och förseglingar',
       identity: 'Konton', keys: 'Nycklar', ledger: 'Loggen', openings: 'Visningskoder', retention: 'Bevaring', terms: 'Löften', house: 'Underhåll',
     },
     state: {
@@ -75,7 +75,7 @@ export const ledgerTexts = defineTexts({
     export: 'Export', jsonLines: 'JSON lines with proofs', csv: 'CSV', tree: 'Witnesses and checkpoints',
     exportHint: 'The file holds the rows found by this filter. Its proofs can be checked elsewhere with the public key alone.',
     groups: {
-      incidents: 'Incidents', records: 'Client files', notices: 'Notices to people', bulletins: 'Bulletins', people: 'Registers', vault: 'Openings and sealings',
+      incidents: 'Incidents', records: 'Client files', requests: 'Requests for one’s own data', notices: 'Notices to people', bulletins: 'Bulletins', people: 'Registers', vault: 'Openings and sealings',
       identity: 'Accounts', keys: 'Keys', ledger: 'The ledger', openings: 'View codes', retention: 'Retention', terms: 'Promises', house: 'House',
     },
     state: {
