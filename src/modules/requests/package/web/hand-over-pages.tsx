@@ -44,7 +44,7 @@ function CodeNotice({ c, row, code, until }: { c: StaffContext; row: PackageRow;
   return (
     <Notice kind="warning" title={t.codeTitle} live>
       <p>{t.codeBody}</p>
-      <p class="code" data-hand-over-code>{code}</p>
+      <p class="code-shown"><code data-hand-over-code>{code}</code></p>
       <p>{t.address}: {packagePorts().origin}/{row.language}/my-data/handed-over</p>
       {until !== null && <p>{t.until}: {formatDate(c.lang, until)}</p>}
     </Notice>

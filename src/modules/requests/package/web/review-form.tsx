@@ -1,5 +1,5 @@
 import type { StaffContext } from '#identity'
-import { Button, Card, Checkbox, Form, HiddenField, Select, TextArea } from '#platform/pages'
+import { Button, Card, Checkboxes, Form, HiddenField, Select, TextArea } from '#platform/pages'
 import { formatDate } from '#platform/texts'
 import { typed, typedAll } from '#platform/web'
 import { limitOf } from '../../limits.ts'
@@ -37,7 +37,7 @@ function ItemCard({ c, item, share, fileLink }: { c: StaffContext; item: DraftIt
   const grounds = limitGrounds.filter((ground) => share === 'patient' || !groundsOfCare.includes(ground))
     .map((value) => ({ value, label: limitOf(value)?.statute[c.lang] ?? value }))
   return (
-    <Card level={3} title={item.on === null ? item.title : `${item.title}, ${formatDate(c.lang, item.on)}`}>
+    <Card title={item.on === null ? item.title : `${item.title}, ${formatDate(c.lang, item.on)}`}>
       <HiddenField name="item" value={item.key} />
       {item.markings.map((marking) => <p key={marking}><em>{marking}</em></p>)}
       <dl class="definitions">
@@ -66,16 +66,14 @@ function WrittenField({ c, item, field, place }: { c: StaffContext; item: DraftI
   const text = String(field.value ?? '')
   return (
     <section>
-      <h4>{field.label}</h4>
+      <h3>{field.label}</h3>
       <p class="written">{piecesOf(field).map(({ text: piece, finding }, i) => (finding === null ? piece : <mark key={i}>{piece}</mark>))}</p>
       {field.findings.length > 0 && (
-        <>
-          <p class="hint">{t.found}. {t.showHint}</p>
-          {field.findings.map(({ from, to, kind, known, verdict }, number) => (
-            <Checkbox key={number} name={`show-${item.key}`} value={`${place}.${number}`} checked={decided && verdict === 'shown'}
-              label={t.show(text.slice(from, to), known ? `${t.kinds[kind]}, ${t.known}` : t.kinds[kind])} />
-          ))}
-        </>
+        <Checkboxes name={`show-${item.key}`} id={`show-${item.key}-${place}`} label={t.found} hint={t.showHint} required={false}
+          chosen={field.findings.flatMap(({ verdict }, number) => (decided && verdict === 'shown' ? [`${place}.${number}`] : []))}
+          options={field.findings.map(({ from, to, kind, known }, number) => ({
+            value: `${place}.${number}`, label: t.show(text.slice(from, to), known ? `${t.kinds[kind]}, ${t.known}` : t.kinds[kind]),
+          }))} />
       )}
       <TextArea name={`hand-${item.key}-${place}`} label={t.byHand} hint={t.byHandHint} rows={2} required={false} />
     </section>
