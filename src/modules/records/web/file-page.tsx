@@ -49,7 +49,7 @@ export const filePage = staffPage({
             <Plan c={c} view={view} standing={standing} writes={writes} />
             <Facts c={c} view={view} professionals={professionals.map(({ professional }) => called(professional))} />
             <Disclosures c={c} standing={standing} />
-            {here.basis === 'care' && <p><a href={filePath(view.file.id, 'care')}>{t.acts.rest}</a></p>}
+            {here.basis !== 'cover' && <p><a href={filePath(view.file.id, 'care')}>{t.acts.rest}</a></p>}
             {mayWrite(here.basis) && <p><a href={filePath(view.file.id, 'own-view')}>{c.t(ownViewTexts).title}</a></p>}
             <p><a href={filePath(view.file.id, 'exchange')}>{c.t(exchangeTexts).title}</a></p>
           </div>
