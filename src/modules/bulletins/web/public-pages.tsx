@@ -153,11 +153,16 @@ function SiteLayout({ lang, name, title, slug, contact, page, hrefFor, children 
   return (
     <PublicLayout lang={lang} title={title} organisation={name} home={sitePath(lang, slug)} languageLinks={links}
       description={`${name}: ${t.bulletins}`} indexed={!hrefFor}
-      footer={line && (
-        <section>
-          <h2>{t.contact}</h2>
-          <Prose text={line.line} {...(line.lang === lang ? {} : { lang: line.lang })} />
-        </section>
+      footer={(
+        <>
+          {line && (
+            <section>
+              <h2>{t.contact}</h2>
+              <Prose text={line.line} {...(line.lang === lang ? {} : { lang: line.lang })} />
+            </section>
+          )}
+          {slug && <p><a href={sitePath(lang, slug, 'privacy')}>{t.privacy}</a></p>}
+        </>
       )}>
       {children}
     </PublicLayout>

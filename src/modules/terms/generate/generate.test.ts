@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
+import { date } from '#foundation/time'
 import { languages } from '#platform/texts'
 import type { Said } from '#people'
 import type { Section } from '../model.ts'
@@ -54,7 +55,7 @@ test('what is told in confidence is weighed as severe, and what touches nobodyâ€
 })
 
 test('the record of processing has what article 30 asks for, in every language', () => {
-  const sections = recordSections({ controller, holdings, state: nothing, on: '2026-11-22' as never })
+  const sections = recordSections({ controller, holdings, state: nothing, on: date('2026-11-22') })
   for (const lang of languages) {
     const text = words(sections, lang)
     for (const part of ['Lokkisaari', 'palvelun laatu', 'vastaukset', 'asiakas itse']) expect([lang, text.includes(part)]).toEqual([lang, true])

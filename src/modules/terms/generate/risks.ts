@@ -28,6 +28,7 @@ export const risks: readonly Risk[] = [
   { id: 'keys', threat: 'Keys and credentials', lanes: secret, measures: ['second-factor', 'roles', 'tls', 'two'] },
   { id: 'trace', threat: 'The trace: who opened what, and what was decided', lanes: ['guarded', 'clear'], measures: ['trace', 'ledger'] },
   { id: 'web', threat: 'The web pages', lanes: secret, measures: ['tls', 'tenants', 'updates', 'drills'] },
+  { id: 'code', threat: 'The supply of code', lanes: secret, measures: ['updates', 'drills', 'ledger'] },
   { id: 'kept-too-long', threat: 'Being gone', lanes: ['sealed', 'guarded', 'clear'], measures: ['retention', 'erasure', 'backups-die'] },
   { id: 'lost', threat: null, lanes: secret, measures: ['backups', 'restore', 'quorum'] },
   { id: 'nameless', threat: 'That somebody is a client at all', lanes: ['sealed', 'clear'], measures: ['nickname', 'no-address', 'clear-is-listed'] },
