@@ -71,7 +71,7 @@ describe('an erasure, item by item', () => {
     const request = await requested(['erasure'])
     const kept = await itemsIn('records.client-file')
     await ok(execute(decideItems, { ...run(), input: { request, kind: 'erasure', verdict: 'refuse', items: kept.map(({ value }) => value), grounds: ['patient-record'] } }))
-    const { titledVerdicts } = await import('../modules/requests/titled-verdicts.ts')
+    const { titledVerdicts } = await import('#requests')
     const { organisation } = town
     const letter = await inTransaction(town.db, organisation, async (tx) => {
       const opened = (await openAsked(present(), [request], { within: tx })).get(request)

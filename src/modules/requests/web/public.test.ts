@@ -8,7 +8,7 @@ import { askForIdentity, findRequest, listRequests, openAsked, openLetters, reco
 import { requestRoutes } from './routes.ts'
 
 const pool = await testDatabase()
-let now = new Date('2026-11-23T09:00:00Z')
+const now = new Date('2026-11-23T09:00:00Z')
 const app = createApp({ db: pool, routes: requestRoutes, clock: () => now })
 let officer: StaffActor
 let db: Db
