@@ -66,7 +66,7 @@ test('asking for one’s own data can be done by everyone', async () => {
 test('signing in and signing up can be done by everyone', async () => {
   for (const look of [desk, phone]) {
     const window = await newWindow(browser, look)
-    for (const path of ['/sign-in', '/join', '/identify', '/identify?to=/&left', '/fi/oma/kirjaudu', '/fi/oma/uusi', '/sv/min/ny', '/en/my/deleted']) {
+    for (const path of ['/sign-in', '/join', '/identify', '/identify?to=/&left', '/fi/oma/kirjaudu', '/fi/oma/uusi', '/sv/min/ny', '/en/my/deleted', '/fi/my-data/file']) {
       expect({ path, ...(await lookAt(window, origin + path)) }).toMatchObject({ path, status: 200, ...clean })
     }
     await window.close()
