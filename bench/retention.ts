@@ -34,7 +34,7 @@ export const bench: Bench = {
     }),
 }
 
-const nights = 3
+const nights = 2
 const dueEachNight = 1_000
 const now = new Date('2026-11-22T00:20:00Z')
 const monthNow = 2026 * 12 + 10
