@@ -61,7 +61,7 @@ test('whoever opens nothing guarded holds no team’s key, whatever was chosen; 
   fc.assert(
     fc.property(fc.subarray([...roles]), fc.subarray(['a', 'b', 'c', 'd']), (held, chosen) => {
       const given = teamsFor(held, chosen, teams)
-      const needs = held.some((role) => ['administrator', 'officer', 'data-protection-officer'].includes(role))
+      const needs = held.some((role) => ['administrator', 'officer', 'data-protection-officer', 'professional'].includes(role))
       expect(given.includes('a')).toBe(needs)
       expect(given.every((team) => team === 'a' || chosen.includes(team))).toBe(true)
     }),
