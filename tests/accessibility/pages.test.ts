@@ -185,7 +185,8 @@ async function somethingToSee(): Promise<string[]> {
     valueOf(await execute(publishBulletin, { db, actor, input: { bulletin, revision, withoutAllLanguages: true } }))
   }
   const site = 'poukaman-terapiakeskus'
-  return ['fi', 'sv', 'en'].flatMap((lang) => [`/${lang}/${site}`, `/${lang}/${site}/${slug}`])
+  const promised = ['privacy', 'privacy/care', 'privacy/site', 'terms', 'consents/surveys', 'security', 'safeguards', 'safeguards/2026-11']
+  return ['fi', 'sv', 'en'].flatMap((lang) => [`/${lang}/${site}`, `/${lang}/${site}/${slug}`, ...promised.map((path) => `/${lang}/${site}/${path}`)])
 }
 
 function valueOf<T>(result: { ok: true; value: T } | { ok: false; code: string }): T {
