@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { addDays, date, helsinkiDate, helsinkiInstant, type IsoDate } from '#foundation/time'
-import type { StaffActor } from '#identity'
+import { execute, type StaffActor } from '#identity'
 import { inTransaction, within, type Db } from '#platform/database'
 import { testDatabase } from '#tests/support/database'
 import { fillRegister, openOffice } from '#tests/support/office'
@@ -13,6 +13,8 @@ import { openAsked } from '../record.ts'
 import { recordSent } from '../sending.ts'
 import { findRequests, lettersOf, listRequests } from '../store.ts'
 import { askInBulk, closeSilent, extendInBulk } from './bulk.ts'
+import { claimNextCommand, extendInBulkCommand, joinGroup, putFirst, setCapacity } from './commands.ts'
+import { lookAhead } from './outlook.ts'
 import { areSurelyOne, claimNext, joinSure, likelySame, releaseOwn } from './sharing.ts'
 import { sortArrived } from './sorting.ts'
 import * as store from './store.ts'
@@ -22,13 +24,15 @@ const monday = date('2027-01-11')
 const head = 'Asiakasnumero;Etunimi;Sukunimi;Henkilötunnus;Sähköposti;Puhelin;Katuosoite;Postinumero;Postitoimipaikka;Kieli;Turvakielto päättyy;Yhteysosoite;Huoltaja;Rooli;Tiedot alkaen;Tiedot päättyen;Kuolinpäivä'
 let first: StaffActor
 let second: StaffActor
+let adviser: StaffActor
 let db: Db
 
 beforeAll(async () => {
-  const [, one, two] = await openOffice(pool, ['officer'], ['officer'])
-  if (!one || !two) throw new Error('an office has its staff')
+  const [, one, two, three] = await openOffice(pool, ['officer'], ['officer'], ['data-protection-officer'])
+  if (!one || !two || !three) throw new Error('an office has its staff')
   first = one
   second = two
+  adviser = three
   db = within(pool, first.organisation)
   await fillRegister(db, first, [
     head,
@@ -166,6 +170,42 @@ describe('in bulk', () => {
     expect((await store.openAlike(db, first.organisation, today)).reduce((sum, { count }) => sum + count, 0)).toBe(3)
     await store.setCapacity(db, { organisation: first.organisation, by: first.id, at: noon(monday) }, { workers: 8, minutesEach: 360 })
     expect(await store.capacityOf(db, first.organisation)).toEqual({ workers: 8, minutesEach: 360 })
+    await closeAll()
+  })
+})
+
+describe('the acts of the page', () => {
+  const act = { clock: () => noon(monday) }
+  test('whoever advises shares the work and decides nothing', async () => {
+    expect(await execute(extendInBulkCommand, { db, actor: adviser, input: { reasons: ['number'] }, ...act })).toMatchObject({ code: 'forbidden' })
+    expect(await execute(extendInBulkCommand, { db, actor: first, input: { reasons: [] }, ...act })).toMatchObject({ code: 'no-reasons' })
+    expect(await execute(claimNextCommand, { db, actor: adviser, input: { count: 5 }, ...act })).toMatchObject({ code: 'nothing-there' })
+  })
+
+  test('what a worker puts first stays first, whatever is sorted afterwards', async () => {
+    const [id = ''] = await receive(arrival({ ...strong(monday) }))
+    expect(await execute(putFirst, { db, actor: adviser, input: { request: id, class: '1' }, ...act })).toMatchObject({ ok: true })
+    await inTx((tx) => store.putTriage(tx, { organisation: first.organisation, by: first.id, on: monday }, [{ request: id, class: 3, minutes: 12 }]))
+    expect((await store.triageOf(db, first.organisation, [id])).get(id)).toEqual({ class: 1, minutes: 15 })
+    await closeAll()
+  })
+
+  test('only what the index itself brought together is joined by hand', async () => {
+    const [one = '', other = ''] = await receive(arrival({ identityCode: '050768-974U' }), arrival({ name: 'Kukaties Kuka', contact: {} }))
+    expect(await execute(joinGroup, { db, actor: first, input: { requests: [one, other] }, ...act })).toMatchObject({ code: 'not-a-group' })
+    await closeAll()
+  })
+
+  test('the outlook says what one worker more would change, and by when extensions have to be told', async () => {
+    await receive(...Array.from({ length: 30 }, () => arrival({ ...strong(monday) })))
+    await execute(setCapacity, { db, actor: first, input: { workers: 1, minutesEach: 6 }, ...act })
+    const outlook = await lookAhead(db, first.organisation, monday)
+    // 30 requests of 12 minutes, and what is expected besides; twelve fit into the month of one worker.
+    expect(outlook.asItIs.late).toBeGreaterThan(17)
+    expect(outlook.lateWithOneMore).toBeLessThan(outlook.asItIs.late)
+    expect(outlook.fewest).toBeGreaterThan(2)
+    expect(outlook.toExtend).toBeGreaterThan(17)
+    expect(outlook.tellBy).toBe('2027-02-11')
     await closeAll()
   })
 })
