@@ -1,11 +1,11 @@
 import { helsinkiDate } from '#foundation/time'
-import { forgetStaleClientSessions, forgetStaleIdentified, forgetStaleSessions } from '#identity'
-import type { Db } from '#platform/database'
+import { forgetStaleClientSessions, forgetStaleIdentified, forgetStaleSessions, listOrganisations } from '#identity'
+import { inTransaction, type Db } from '#platform/database'
 import { defineQueue, startJobs, type Jobs } from '#platform/jobs'
 import { forgetExpiredViewCodes } from '#ledger'
 import { forgetStaleUploads, personFoundBy } from '#people'
 import { destroyDuePackages } from '#requests'
-import { scrubKeystore, startRotating } from '#vault'
+import { forgetExpiredOwnViews, scrubKeystore, startRotating } from '#vault'
 import { catchUp, destroyEverywhere, destroying, nightly } from './retention/nightly.ts'
 
 /** What Satama does by the clock, whoever is present. */
@@ -25,7 +25,7 @@ export async function startDuties({ db, owner, url, onTrouble }: { db: Db; owner
   await jobs.schedule(forgetSessions, '*/10 * * * *', {})
   await jobs.work(forgetUploads, () => forgetStaleUploads(db, new Date()))
   await jobs.schedule(forgetUploads, '20 * * * *', {})
-  await jobs.work(forgetViewCodes, () => forgetExpiredViewCodes(db, helsinkiDate(new Date())))
+  await jobs.work(forgetViewCodes, () => forgetExpiredCodes(db, new Date()))
   await jobs.schedule(forgetViewCodes, '20 0 * * *', {})
   await jobs.work(destroyPackages, async () => void (await destroyDuePackages(db, new Date())))
   await jobs.schedule(destroyPackages, '50 0 * * *', {})
@@ -42,4 +42,11 @@ export async function startDuties({ db, owner, url, onTrouble }: { db: Db; owner
       await jobs.stop()
     },
   }
+}
+
+/** Codes on paper that have ended: of openings, and of clients' own views. */
+async function forgetExpiredCodes(db: Db, now: Date): Promise<void> {
+  const today = helsinkiDate(now)
+  await forgetExpiredViewCodes(db, today)
+  for (const { id } of await listOrganisations(db)) await inTransaction(db, id, (tx) => forgetExpiredOwnViews(tx, id, today))
 }
