@@ -95,7 +95,8 @@ function scopeOf(given: Given): HoldScope | 'nothing-named' | 'months-turned-rou
 }
 
 function queryOf({ kind, holding, trigger, fromMonth, toMonth }: Given): HoldQuery | 'months-turned-round' | null {
-  if (!kind && !holding) return null
+  // A word that is no kind must not become an order for every kind.
+  if ((!kind && !holding) || (kind && !isRetainedKind(kind))) return null
   const [from, to] = [fromMonth || earliestMonth, toMonth || latestMonth]
   if (!isMonth(from) || !isMonth(to) || from > to) return 'months-turned-round'
   const months = fromMonth || toMonth ? { months: { from, to, ...(trigger && isTrigger(trigger) ? { trigger } : {}) } } : {}

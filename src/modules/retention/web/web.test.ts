@@ -96,7 +96,7 @@ describe('an officer', () => {
   })
 
   test('cannot order by an empty form, nor by months turned round', async () => {
-    for (const fields of [{ by: 'person', people: '' }, { by: 'case', about: 'ei tunnistetta' }, { by: 'query', fromMonth: '2014-01' }]) {
+    for (const fields of [{ by: 'person', people: '' }, { by: 'case', about: 'ei tunnistetta' }, { by: 'query', fromMonth: '2014-01' }, { by: 'query', kind: 'kaikki' }]) {
       expect(await post('/console/retention/holds/new', { sort: 'legal-hold', reasons, ...fields })).toMatchObject({ status: 422 })
     }
     const turned = { sort: 'legal-hold', reasons, by: 'query', kind: 'patient-record', fromMonth: '2015-01', toMonth: '2014-01' }
