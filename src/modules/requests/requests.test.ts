@@ -183,10 +183,10 @@ describe('a decision', () => {
 describe('several requests of one person', () => {
   test('are found by a blind index and go on as the earlier one, with its clock and what both ask', async () => {
     on('2026-11-02')
-    const first = await receive({ asked: asked({ name: 'Otso Esimerkki', identityCode: '131052-9308' }), kinds: ['access'] })
+    const first = await receive({ asked: asked({ name: 'Otso Esimerkki', identityCode: '010594Y9021' }), kinds: ['access'] })
     on('2026-11-09')
-    const second = await receive({ asked: asked({ name: 'Esimerkki Otso', identityCode: '131052-9308', text: 'Poistakaa myös.' }), kinds: ['erasure'] })
-    const stranger = await receive({ asked: asked({ name: 'Otso Esimerkki', identityCode: '010594Y9021' }) })
+    const second = await receive({ asked: asked({ name: 'Esimerkki Otso', identityCode: '010594Y9021', text: 'Poistakaa myös.' }), kinds: ['erasure'] })
+    const stranger = await receive({ asked: asked({ name: 'Otso Esimerkki', identityCode: '030594W903B' }) })
     const groups = await tx((t) => likelyDuplicates(t, present(), [first, second, stranger]))
     expect(groups.map((group) => group.toSorted())).toEqual([[first, second].toSorted()])
     expect(await tx((t) => joinRequests(t, present(), { one: second, other: first }))).toMatchObject({ ok: true, value: { request: first, joined: second } })

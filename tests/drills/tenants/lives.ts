@@ -21,6 +21,7 @@ import { issueReader } from '#ledger'
 import { approveNotice, draftNotice, filledTemplate, folderPrintHouse, handOverLetters, letterBatches, sampleSender, startTelling, takeReturned } from '#notices'
 import { createRegister, importRegister, keepUpload, peopleForScope } from '#people'
 import { attach, beginFile, fileBy, writeEntries, type EntryBody } from '#records'
+import { identifyRequest, makeLetterBatch, receiveRequests, receiveUnattended, type Asked } from '#requests'
 import { inTransaction, within, type Db } from '#platform/database'
 import { newAgeIdentity } from '#platform/files'
 import { openRelay } from '#platform/mail'
@@ -74,6 +75,7 @@ export async function live(pool: Db, { name, mark, folder }: { name: string; mar
   const joining = must(await execute(invite, { db, actor: administrator, input: { name: `${mark} tulossa`, email: '', roles: ['volunteer'], language: 'fi' } }))
   const register = await registerOf(db, first, mark)
   await careOf(db, await present(pool, accounts.get('professional')), mark)
+  await askedFor(db, first, mark)
   const incident = await incidentOf(db, first, mark, register)
   await publicPage(db, first, mark, incident)
   await tell(db, [first, other], { incident, mark, folder })
@@ -139,6 +141,25 @@ async function careOf(db: Db, actor: StaffActor, mark: string): Promise<void> {
     ])
     must(await attach(writing, row, { on, name: `${mark}.txt`, mediaType: 'text/plain', bytes: Buffer.from(mark), text: mark, author }))
   })
+}
+
+/** Requests for one's own data: one being worked on, whose letter waits to be handed over, one that nobody has taken in. */
+async function askedFor(db: Db, actor: StaffActor, mark: string): Promise<void> {
+  const { organisation, keyring, id: by } = actor
+  const person = (await peopleForScope(db, { organisation })).find(({ state }) => state === 'resolved')?.person ?? ''
+  const asked: Asked = {
+    name: `Pyytäjä ${mark}`, contact: { street: `Katu ${mark}`, postcode: '00100', town: 'Helsinki' }, whose: 'own', text: mark,
+    subjects: [{ organisation, kind: 'person', id: person }], notes: [{ at: clock().toISOString(), by, text: mark }],
+  }
+  const at = clock()
+  await inTransaction(db, organisation, async (tx) => {
+    const arrival = { kinds: ['access', 'erasure', 'rectification'], channel: 'paper', language: 'fi', asked, receivedOn: helsinkiDate(at) } as const
+    const [received] = await receiveRequests(tx, { db, keyring, by, at }, [arrival])
+    must(await identifyRequest(tx, { organisation, by, at }, { request: received?.request ?? '', way: 'papers' }))
+    await receiveUnattended(tx, { organisation, at }, { kinds: ['access'], language: 'sv', asked })
+  })
+  const made = await inTransaction(db, organisation, (tx) => makeLetterBatch(tx, { db, keyring, by, at }))
+  if (!made.ok || made.value.batch === null) throw new Error('no letter of a request was printed')
 }
 
 async function incidentOf(db: Db, actor: StaffActor, mark: string, register: string): Promise<string> {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { StaffActor } from '#identity'
+import { redact } from '#foundation/text'
+import { identityRoutes, type StaffActor } from '#identity'
 import { inTransaction, within, type Db } from '#platform/database'
 import { createApp } from '#platform/web'
 import { testDatabase } from '#tests/support/database'
@@ -9,7 +10,12 @@ import { requestRoutes } from './routes.ts'
 
 const pool = await testDatabase()
 const now = new Date('2026-11-23T09:00:00Z')
-const app = createApp({ db: pool, routes: requestRoutes, clock: () => now })
+const invented = [{
+  id: 'ilona', name: 'Ilona Keksitty',
+  person: { identityCode: redact('010594Y9021'), givenName: redact('Ilona'), familyName: redact('Keksitty'), protected: true },
+}]
+const identification = { secretsOf: async () => ({ secret: null, key: null }), invented }
+const app = createApp({ db: pool, routes: [...identityRoutes({ demoStaff: [], identification }), ...requestRoutes], clock: () => now })
 let officer: StaffActor
 let db: Db
 
@@ -68,17 +74,36 @@ describe('the form for one’s own data', () => {
   })
 
   test('asks again for what is missing or wrong, and keeps what was typed', async () => {
-    const { status, html } = await ask({ kinds: [], text: '', name: 'V', email: 'not an address', code: '131052-3080', whose: 'child' })
+    const { status, html } = await ask({ kinds: [], text: '', name: 'V', email: 'not an address', code: '010594Y9033', whose: 'child' })
     expect([status, codeIn(html)]).toEqual([200, ''])
     for (const sentence of ['Valitse, mitä pyydät', 'Kirjoita nimesi', 'Tarkista sähköpostiosoite', 'Henkilötunnuksessa on virhe', 'kenen tiedoista on kyse']) {
       expect(html).toContain(sentence)
     }
-    expect(html).toContain('value="131052-3080"')
+    expect(html).toContain('value="010594Y9033"')
   })
 
   test('shows nothing of what was posted to it but as text', async () => {
     const { html } = await ask({ name: '', text: '"><img src=x onerror=alert(1)>' })
     expect(html).not.toContain('<img')
+  })
+})
+
+describe('somebody identified strongly', () => {
+  test('is who the provider says, whatever else they type, and needs no other check', async () => {
+    const headers = { 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded' }
+    const came = await app.request('http://localhost/identify/invented', {
+      method: 'POST', headers, body: new URLSearchParams({ person: 'ilona', to: '/fi/my-data/request' }),
+    })
+    const cookie = came.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ')
+    const shown = await (await app.request('http://localhost/fi/my-data/request', { headers: { cookie } })).text()
+    expect([shown.includes('Ilona Keksitty'), shown.includes('name="name"')]).toEqual([true, false])
+    const body = new URLSearchParams({ organisation: officer.organisation, kinds: 'access', name: 'Joku Toinen', code: '010594Y9032', whose: 'own', language: 'fi' })
+    const answer = await (await app.request('http://localhost/fi/my-data/request', { method: 'POST', headers: { ...headers, cookie }, body })).text()
+    expect(codeIn(answer)).not.toBe('')
+    const taken = await inTransaction(db, officer.organisation, (tx) => takeInArrived(tx, present()))
+    const id = taken.at(-1) ?? ''
+    expect((await openAsked(present(), [id])).get(id)?.asked).toMatchObject({ name: 'Ilona Keksitty', identityCode: '010594Y9021', strong: { protected: true } })
+    expect(await findRequest(db, officer.organisation, id)).toMatchObject({ identity: 'identified', identityWay: 'strong' })
   })
 })
 
