@@ -96,7 +96,7 @@ function readableItem(item: DocumentItem, lang: Lang): ReadableItem {
     heading: item.title,
     on: item.on === null ? null : formatDate(lang, item.on),
     markings: item.markings,
-    rows: item.fields.map(({ label, value }) => ({ label, lines: shown(value, lang) })),
+    rows: item.fields.map(({ label, value }) => ({ label, lines: valueLines(value, lang) })),
     files: item.attachments.map(({ name, size, file, withheld }) => ({
       text: withheld ? [name, ...reasons(withheld)].join('. ') : `${name} (${sizeOf(size, lang)})`,
       file,
@@ -106,7 +106,8 @@ function readableItem(item: DocumentItem, lang: Lang): ReadableItem {
   }
 }
 
-function shown(value: string | number | boolean | null, lang: Lang): string[] {
+/** A value as people read it: yes and no, days and numbers as the language writes them. */
+export function valueLines(value: string | number | boolean | null, lang: Lang): string[] {
   const t = documentTexts(lang)
   if (value === null || value === '') return [t.empty]
   if (typeof value === 'boolean') return [value ? t.yes : t.no]

@@ -1,7 +1,7 @@
 import { staffAct, staffPage, type StaffContext } from '#identity'
 import { reveal } from '#foundation/text'
 import {
-  Button, Card, Checkboxes, EmptyState, Field, FieldGroup, FieldRow, Form, HiddenField, LinkButton, PageHeader, Progress, Radios, Status, TextArea,
+  Button, Card, Checkboxes, Disclosure, EmptyState, Field, FieldRow, Form, HiddenField, LinkButton, PageHeader, Progress, Radios, Status, TextArea,
 } from '#platform/pages'
 import { inTransaction } from '#platform/database'
 import { formatDate } from '#platform/texts'
@@ -103,10 +103,10 @@ function KindForm({ c, request, kind, lines, given, answers }: KindProps) {
       <Form action={here(request.id)} state={c.form}>
         <HiddenField name="kind" value={kind} />
         {grouped(lines).map((some) => (
-          <FieldGroup key={some[0]?.value} legend={some[0]?.title ?? ''}>
-            <Checkboxes name="item" id={`item-${kind}-${some[0]?.value.replaceAll(/[^\w-]/g, '-') ?? ''}`} label={t.items(some.length)}
+          <Disclosure key={some[0]?.value} summary={`${some[0]?.title ?? ''}: ${t.items(some.length)}`} open={some.length <= openUpTo}>
+            <Checkboxes name="item" id={`item-${kind}-${some[0]?.value.replaceAll(/[^\w-]/g, '-') ?? ''}`} label={some[0]?.title ?? ''}
               options={some.map((line) => ({ value: line.value, label: labelOf(c, line), hint: <LineState c={c} kind={kind} request={request} line={line} given={given} answer={answers.get(line.value)} /> }))} />
-          </FieldGroup>
+          </Disclosure>
         ))}
         <Radios name="verdict" id={`verdict-${kind}`} label={t.verdict} options={[...acts, { value: 'refuse', label: t.refuse }]} chosen={acts[0]?.value ?? 'refuse'} />
         <Checkboxes name="ground" id={`ground-${kind}`} label={t.grounds} hint={t.groundsHint} required={false}
@@ -117,6 +117,12 @@ function KindForm({ c, request, kind, lines, given, answers }: KindProps) {
   )
 }
 
+/** Longer lists are folded: somebody with years of care has hundreds of entries. */
+const openUpTo = 12
+
+/** `1/2089`: a month as all three languages read it. */
+const monthWords = (month: string): string => `${Number(month.slice(5))}/${month.slice(0, 4)}`
+
 const labelOf = (c: StaffContext, { item }: Line): string => (item.on === null ? item.title : `${item.title}, ${formatDate(c.lang, item.on)}`)
 
 function LineState({ c, kind, request, line, given, answer }: { c: StaffContext; kind: ItemKind; request: Request; line: Line; given: readonly ItemVerdict[]; answer: MayErase | undefined }) {
@@ -125,7 +131,7 @@ function LineState({ c, kind, request, line, given, answer }: { c: StaffContext;
   return (
     <>
       {verdict && <><Status kind={verdict === 'refuse' ? 'warning' : 'success'}>{words(c.lang).verdicts[verdict]}</Status>{' '}</>}
-      {kind === 'erasure' && answer && (answer.may ? t.mayGo : [t.stays[answer.because], ...(answer.until ? [t.until(answer.until)] : [])].join(', '))}
+      {kind === 'erasure' && answer && (answer.may ? t.mayGo : [t.stays[answer.because], ...(answer.until ? [t.until(monthWords(answer.until))] : [])].join(', '))}
       {kind === 'rectification' && (line.item.patientData ? t.professional : isCorrectable(line) && <a href={here(request.id, `/correct?item=${encodeURIComponent(line.value)}`)}>{t.correct}</a>)}
       {(line.item.markings ?? []).join(', ')}
     </>

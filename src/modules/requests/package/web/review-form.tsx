@@ -1,10 +1,11 @@
 import type { StaffContext } from '#identity'
-import { Button, Card, Checkboxes, Form, HiddenField, Select, TextArea } from '#platform/pages'
+import { Button, Card, Checkboxes, Disclosure, Form, HiddenField, Select, TextArea } from '#platform/pages'
 import { formatDate } from '#platform/texts'
 import { typed, typedAll } from '#platform/web'
 import { limitOf } from '../../limits.ts'
 import { isDecided, piecesOf } from '../masking.ts'
 import { groundsOfCare, limitGrounds, type DraftField, type DraftItem, type LimitGround, type Share } from '../model.ts'
+import { valueLines } from '../readable.ts'
 import type { ItemReview } from '../reviewing.ts'
 import { packagePages } from '../texts/pages.ts'
 
@@ -42,7 +43,7 @@ function ItemCard({ c, item, share, fileLink }: { c: StaffContext; item: DraftIt
       {item.markings.map((marking) => <p key={marking}><em>{marking}</em></p>)}
       <dl class="definitions">
         {item.fields.filter(({ written }) => !written).map(({ name, label, value }) => (
-          <div key={name}><dt>{label}</dt><dd>{String(value ?? '–')}</dd></div>
+          <div key={name}><dt>{label}</dt><dd>{valueLines(value, c.lang).join(' ')}</dd></div>
         ))}
       </dl>
       {item.fields.map((field, place) => (field.written ? <WrittenField key={field.name} c={c} item={item} field={field} place={place} /> : null))}
@@ -53,9 +54,11 @@ function ItemCard({ c, item, share, fileLink }: { c: StaffContext; item: DraftIt
             {...(typeof verdict === 'string' ? {} : { value: verdict.ground })} />
         </div>
       ))}
-      <Select name={`withheld-${item.key}`} label={t.withhold} empty={t.give} options={grounds} required={false} width="full"
-        {...(item.withheld ? { value: item.withheld.ground } : {})} />
-      <TextArea name={`reason-${item.key}`} label={t.reason} hint={t.reasonHint} rows={2} required={false} value={item.withheld?.reason ?? ''} />
+      <Disclosure summary={t.withhold} open={item.withheld !== null}>
+        <Select name={`withheld-${item.key}`} label={t.withhold} empty={t.give} options={grounds} required={false} width="full"
+          {...(item.withheld ? { value: item.withheld.ground } : {})} />
+        <TextArea name={`reason-${item.key}`} label={t.reason} hint={t.reasonHint} rows={2} required={false} value={item.withheld?.reason ?? ''} />
+      </Disclosure>
     </Card>
   )
 }
@@ -75,7 +78,9 @@ function WrittenField({ c, item, field, place }: { c: StaffContext; item: DraftI
             value: `${place}.${number}`, label: t.show(text.slice(from, to), known ? `${t.kinds[kind]}, ${t.known}` : t.kinds[kind]),
           }))} />
       )}
-      <TextArea name={`hand-${item.key}-${place}`} label={t.byHand} hint={t.byHandHint} rows={2} required={false} />
+      <Disclosure summary={t.byHand}>
+        <TextArea name={`hand-${item.key}-${place}`} label={t.byHand} hint={t.byHandHint} rows={2} required={false} />
+      </Disclosure>
     </section>
   )
 }
