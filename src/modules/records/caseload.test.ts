@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { addDays, helsinkiDate } from '#foundation/time'
 import { execute } from '#identity'
+import { mayErase } from '#retention'
 import { accessesOf } from '#vault'
 import { testDatabase } from '#tests/support/database'
 import { entitled, entitledToWrite, filesInReach } from './caseload.ts'
@@ -14,6 +15,8 @@ import { openFileCommand } from './commands/open-file.ts'
 import { removeEntry } from './commands/remove-entry.ts'
 import { supervise } from './commands/supervise.ts'
 import { writeNote } from './commands/write-note.ts'
+import { clientFileHolding } from './holding.ts'
+import { fileHolding } from './keeping.ts'
 import { basisOf } from './rules.ts'
 import { heldFile, invite, note, openedFile, openPractice, write, writing } from './testing/files.ts'
 
@@ -103,6 +106,14 @@ describe('whose file somebody may open', () => {
     expect(begun).toMatchObject({ ok: true, value: { file } })
     expect(await basisFor(sirpa, file)).toBe('supervision')
     expect(await basisFor(sirpa, file, hours(5))).toBe('not-yours')
+    // The client is told of it, sentence and all, and it goes when its time has come.
+    const told = []
+    for await (const item of clientFileHolding.disclose({ db, keyring: petra.keyring, by: petra.id, purpose: 'care', at: now }, { organisation: petra.organisation, kind: 'person', id: person }, 'en')) told.push(item)
+    expect(told.at(-1)).toMatchObject({ title: 'File opened in supervision', retention: 'access-log' })
+    expect(told.at(-1)?.fields).toContainEqual(expect.objectContaining({ name: 'reason', value: 'Asiakas on tehnyt muistutuksen.' }))
+    const item = told.at(-1)?.id ?? ''
+    const kept = await mayErase(db, { organisation: petra.organisation, holding: fileHolding, items: [item], ground: 'request', at: now })
+    expect(kept[0]).toMatchObject({ may: false, because: 'kept-by-law' })
     expect(await entitledToWrite(db, sirpa, { file, at: now })).toMatchObject({ code: 'only-reading' })
     expect(await execute(supervise, { db, actor: sirpa, input: { ...input, known: name }, clock })).toMatchObject({ ok: true })
     // That somebody is nobody's client here looks the same as that they are another one's.

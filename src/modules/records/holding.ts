@@ -31,7 +31,7 @@ export const clientFileHolding: PersonalDataHolding = {
     ],
     recipients: [said((t) => t.recipients.named)],
     source: said((t) => t.source),
-    retention: ['patient-record', 'patient-record-short', 'disclosure-log'],
+    retention: ['patient-record', 'patient-record-short', 'disclosure-log', 'access-log'],
     lane: 'guarded',
   },
 
@@ -206,7 +206,7 @@ function* supervisionItems(view: WholeFile, lang: Lang): Generator<HeldItem> {
         ...(sentence === null ? [] : [{ name: 'reason', label: t.fields.reason, value: sentence, written: true }]),
         ...(author ? [{ name: 'author', label: t.fields.author, value: author.name }, { name: 'position', label: t.fields.position, value: author.position }] : []),
       ],
-      retention: 'patient-record',
+      retention: 'access-log',
       patientData: true,
     }
   }

@@ -49,6 +49,19 @@ export async function keepEntries(
   await keep(tx, items, { at: o.at })
 }
 
+/** That a file was opened in supervision is kept as the access log is. */
+export async function keepSupervision(tx: Tx, o: { organisation: string; person: PersonId; supervision: string; month: string; at: Date }): Promise<void> {
+  const { organisation } = o
+  await keep(tx, [{
+    organisation,
+    holding: fileHolding,
+    item: o.supervision,
+    subject: { organisation, kind: 'person', id: o.person },
+    kind: 'access-log',
+    facts: [{ trigger: 'entry-written', month: o.month }, { trigger: 'made', month: o.month }],
+  }], { at: o.at })
+}
+
 /** What the register knows of birth and death, by year: both end the time for which a file is kept. */
 export async function learnOfPerson(
   tx: Tx,

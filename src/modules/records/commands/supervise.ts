@@ -1,10 +1,12 @@
 import { done, refuse } from '#foundation/results'
+import { helsinkiDate, monthOf } from '#foundation/time'
 import { command } from '#identity'
 import { findPeople } from '#people'
 import { line } from '#platform/web'
 import { isSupervised } from '../caseload.ts'
 import * as caseloads from '../caseload-store.ts'
-import { supervisionReasons } from '../model.ts'
+import { keepSupervision } from '../keeping.ts'
+import { supervisionReasons, type FileRow } from '../model.ts'
 import { supervisionMs } from '../rules.ts'
 import { sealInFile } from '../sealing.ts'
 import { fileOfPerson } from '../store.ts'
@@ -24,18 +26,19 @@ export const supervise = command({
   async run({ input, actor, at, tx }) {
     const { organisation, keyring, id: by } = actor
     const found = await findPeople(tx, keyring, input.known)
-    const files: string[] = []
+    const files: FileRow[] = []
     for (const person of found?.people ?? []) {
-      const file = await fileOfPerson(tx, organisation, person)
-      if (file && (await isSupervised(tx, actor, file.id))) files.push(file.id)
+      const one = await fileOfPerson(tx, organisation, person)
+      if (one && (await isSupervised(tx, actor, one.id))) files.push(one)
     }
     const [file, another] = files
     if (file === undefined) return refuse('none-supervised')
     if (another !== undefined) return refuse('several-found')
     const id = crypto.randomUUID()
     const endsAt = new Date(at.getTime() + supervisionMs)
-    await caseloads.insertSupervision(tx, { id, organisation, file, by, reason: input.reason, begunAt: at, endsAt })
+    await caseloads.insertSupervision(tx, { id, organisation, file: file.id, by, reason: input.reason, begunAt: at, endsAt })
     await sealInFile(tx, keyring, [{ subject: id, version: 1, content: { sentence: input.sentence, author: authorOf(actor) } }], at)
-    return done({ file, supervision: id })
+    await keepSupervision(tx, { organisation, person: file.person, supervision: id, month: monthOf(helsinkiDate(at)), at })
+    return done({ file: file.id, supervision: id })
   },
 })
