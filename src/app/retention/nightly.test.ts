@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
+import { append } from '#ledger'
 import { inTransaction, within } from '#platform/database'
 import { keep, learn, retentionStanding } from '#retention'
 import { livingAmong } from '#vault'
@@ -39,4 +40,20 @@ test('nights over the real holdings keep whoever has a file as long as it, and l
   const standing = await inTransaction(own, organisation, (tx) => retentionStanding(tx, { organisation, at: new Date('2073-06-15T12:00:00Z') }))
   // What nobody answers for is told, and not forgotten.
   expect(standing).toMatchObject({ job: 'on-time', overdue: 1 })
+}, 120_000)
+
+test('nothing goes for three days after a restore, so that orders which the backup did not know can be given again', async () => {
+  const [first] = await openOffice(db)
+  if (!first) throw new Error('nobody is there')
+  const { organisation } = first
+  const own = within(db, organisation)
+  await fillRegister(own, first, ['Nimi;Hetu', 'Aalto Esimerkki;131052-308T'])
+  const nights = (at: string) => destroyEverywhere(db, { clock: () => new Date(at), onTrouble: (error) => { throw error } })
+  const left = async () => (await sql`select from retention.item where organisation = ${organisation}`.execute(own)).rows.length
+  await nights(new Date().toISOString())
+  await inTransaction(own, organisation, (tx) => append(tx, { type: 'house.restored', organisation, by: null, at: new Date('2050-06-15T12:00:00Z') }))
+  await nights('2050-06-17T00:10:00Z')
+  expect(await left()).toBe(1)
+  await nights('2050-06-19T00:10:00Z')
+  expect(await left()).toBe(0)
 }, 120_000)
