@@ -4,7 +4,7 @@ import { counted, defineTexts } from '#platform/texts'
 export const ownViewTexts = defineTexts({
   fi: {
     title: 'Asiakkaan oma katselu', lead: 'Anna asiakkaalle koodi, jolla hän näkee oman kertomuksensa: kirjaukset, käynnit, korjaukset, poistomerkinnät ja jokaisen avauksen.',
-    how: 'Kertomuksen avaimet lukitaan koodiin, joka näkyy vain kerran. Palvelin ei pysty avaamaan niitä ilman koodia. Myös myöhemmät merkinnät tulevat katseluun, kun ne tallennetaan. Luonnokset eivät.',
+    how: 'Kertomuksen avaimet lukitaan koodiin, joka näkyy vain kerran. Tätä katselua palvelin ei pysty avaamaan ilman koodia. Myös myöhemmät merkinnät tulevat katseluun, kun ne tallennetaan. Luonnokset eivät.',
     before: 'Mieti ensin', beforeBody: 'Jos näkeminen voisi vakavasti vaarantaa asiakkaan terveyden tai hoidon, älä anna koodia, vaan käsittele pyyntö tietopyyntönä. Varmista, että annat koodin asiakkaalle itselleen.',
     give: 'Tee katselukoodi', given: 'Voimassa olevat koodit', none: 'Koodia ei ole annettu', madeAt: 'Annettu', expires: 'Voimassa', withdraw: 'Peru kaikki koodit', withdrawBody: 'Perutut koodit eivät enää avaa mitään. Uuden voi tehdä milloin vain.',
     withdrawn: 'Koodit on peruttu', count: (n: number) => counted('fi', n, 'koodi', 'koodia'),
@@ -14,7 +14,7 @@ export const ownViewTexts = defineTexts({
   },
   sv: {
     title: 'Klientens egen vy', lead: 'Ge klienten en kod med vilken hen ser sin egen journal: anteckningar, besök, rättelser, raderingsmarkeringar och varje öppning.',
-    how: 'Journalens nycklar låses med koden, som visas bara en gång. Servern kan inte öppna dem utan koden. Också senare anteckningar kommer med när de sparas. Utkast gör det inte.',
+    how: 'Journalens nycklar låses med koden, som visas bara en gång. Den här vyn kan servern inte öppna utan koden. Också senare anteckningar kommer med när de sparas. Utkast gör det inte.',
     before: 'Tänk efter först', beforeBody: 'Om det att se journalen allvarligt kunde äventyra klientens hälsa eller vård, ge ingen kod utan behandla saken som en begäran om uppgifter. Försäkra dig om att du ger koden till klienten själv.',
     give: 'Gör en visningskod', given: 'Giltiga koder', none: 'Ingen kod har getts', madeAt: 'Given', expires: 'Gäller till', withdraw: 'Återkalla alla koder', withdrawBody: 'Återkallade koder öppnar ingenting mer. En ny kan göras när som helst.',
     withdrawn: 'Koderna är återkallade', count: (n) => counted('sv', n, 'kod', 'koder'),
@@ -24,7 +24,7 @@ export const ownViewTexts = defineTexts({
   },
   en: {
     title: 'The client’s own view', lead: 'Give the client a code by which they see their own file: entries, visits, corrections, removal markings and each opening.',
-    how: 'The keys of the file are locked with the code, which is shown once. The server cannot open them without it. Later entries come into the view when they are saved. Drafts do not.',
+    how: 'The keys of the file are locked with the code, which is shown once. The server cannot open this view without it. Later entries come into the view when they are saved. Drafts do not.',
     before: 'Think first', beforeBody: 'If seeing the file could seriously endanger the client’s health or care, give no code, and handle it as a request for data. Make sure that you give the code to the client themself.',
     give: 'Make a viewing code', given: 'Codes that are good', none: 'No code has been given', madeAt: 'Given', expires: 'Good until', withdraw: 'Withdraw all codes', withdrawBody: 'Withdrawn codes open nothing any more. A new one can be made at any time.',
     withdrawn: 'The codes are withdrawn', count: (n) => counted('en', n, 'code', 'codes'),
