@@ -19,13 +19,18 @@ const texts = defineTexts({
   },
 })
 
-/** Gives requests whose letterhead their letters bear, and how a neutral pointer goes out by email. */
-export function wireRequests(o: { origin: string; demo: boolean; mail: { relay: Relay; from: string } | null }): void {
+/** Letters of requests bear the organisation's own particulars, which incidents keep. */
+export function knowLetterheads(): void {
   takeLetterheadFrom(async (tx, organisation) => {
     const { address, phone, email, officerName } = await readController(tx, organisation)
     const { street, postcode, town } = addressIn(address ?? '')
     return { street, postcode, town, phone: phone ?? '', email: email ?? '', officer: officerName ?? '' }
   })
+}
+
+/** Gives requests their letterhead, and says how a neutral pointer goes out by email. */
+export function wireRequests(o: { origin: string; demo: boolean; mail: { relay: Relay; from: string } | null }): void {
+  knowLetterheads()
   offerIdentificationAnyway(o.demo)
   const { mail } = o
   sendPointersBy(mail === null ? null : async (pointer) => {

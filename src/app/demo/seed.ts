@@ -10,6 +10,7 @@ import { inTransaction, within, type Db } from '#platform/database'
 import type { Lang } from '#platform/texts'
 import { furnishDemoRequests } from '#requests'
 import { furnishDemoTerms } from '#terms'
+import { knowLetterheads } from '../requests.ts'
 import { demoTexts } from './texts.ts'
 
 /** An invented organisation. */
@@ -103,6 +104,7 @@ async function furnish(db: Db, passphrases: Readonly<Record<string, string>>): P
   if (!particulars.ok) throw new Error(`the demo's particulars were refused: ${particulars.code}`)
   await furnishDemoTerms(db, { writer: await signedInAs(db, 'sanni', passphrases), approver: actor })
   await furnishFiles(db, passphrases, at)
+  knowLetterheads()
   await furnishDemoRequests(within(db, organisation), { officer: actor, at })
 }
 
