@@ -23,21 +23,21 @@ beforeAll(async () => {
   town = await foundTown(pool, owner)
   ;[person, other] = town.people
   wirePackages({ origin: 'https://satama.example', printHouse: null })
-  for (const someone of town.people) await plantings['records.client-file']?.person?.(town, someone)
+  await plantings['records.client-file']?.person?.(town, person)
 })
 
-const asked = (): Asked => ({
-  name: person.name, contact: { street: 'Orvokkilantie 1', postcode: '00100', town: 'Helsinki' }, whose: 'own', text: '', subjects: [person.subject], notes: [],
+const asked = (someone: Someone): Asked => ({
+  name: someone.name, contact: { street: 'Orvokkilantie 1', postcode: '00100', town: 'Helsinki' }, whose: 'own', text: '', subjects: [someone.subject], notes: [],
 })
 const present = () => ({ db: town.db, keyring: town.boss.keyring, by: town.boss.id, at: town.at })
 const run = () => ({ db: town.db, actor: { ...town.boss, confirmedAt: town.at }, clock: () => town.at })
 
-async function requested(kinds: readonly RequestKind[]): Promise<string> {
+async function requested(kinds: readonly RequestKind[], someone = person): Promise<string> {
   const { organisation, at, boss } = town
   return inTransaction(town.db, organisation, async (tx) => {
-    const [received] = await receiveRequests(tx, present(), [{ kinds, channel: 'paper', language: 'fi', asked: asked(), receivedOn: helsinkiDate(at) }])
+    const [received] = await receiveRequests(tx, present(), [{ kinds, channel: 'paper', language: 'fi', asked: asked(someone), receivedOn: helsinkiDate(at) }])
     const request = received?.request ?? ''
-    await linkSubjects(tx, present(), { request, subjects: [person.subject] })
+    await linkSubjects(tx, present(), { request, subjects: [someone.subject] })
     await identifyRequest(tx, { organisation, by: boss.id, at }, { request, way: 'in-person' })
     return request
   })
@@ -55,7 +55,7 @@ async function itemsIn(name: string, someone = person): Promise<{ value: string;
 describe('an erasure, item by item', () => {
   test('touches nobody else, whatever the form says, and nothing that was not asked', async () => {
     const request = await requested(['erasure'])
-    const [theirs] = await itemsIn('records.client-file', other)
+    const [theirs] = await itemsIn('people.register-entry', other)
     const decide = (o: { kind?: 'erasure' | 'restriction'; items: readonly string[]; verdict?: 'act' | 'refuse'; grounds?: readonly string[] }) =>
       execute(decideItems, { ...run(), input: { request, kind: o.kind ?? 'erasure', verdict: o.verdict ?? 'act', items: [...o.items], grounds: [...(o.grounds ?? [])] } })
     expect(await decide({ items: [theirs?.value ?? ''] })).toMatchObject({ code: 'no-such-item' })
@@ -112,16 +112,22 @@ test('of patient data an officer corrects nothing here: a professional does, in 
 })
 
 test('an erasure erases what nothing keeps, refuses what the law keeps, by its name, and nobody else loses anything', async () => {
-  const request = await requested(['erasure'])
-  const [kept, [entry]] = [await itemsIn('records.client-file'), await itemsIn('people.register-entry')]
-  expect(kept.length).toBeGreaterThan(0)
-  const items = [...kept.map(({ value }) => value), entry?.value ?? '']
-  const { count, refused } = await ok(execute(decideItems, { ...run(), input: { request, kind: 'erasure', verdict: 'act', items, grounds: [] } }))
-  expect([count, refused]).toEqual([items.length, kept.length])
-  const verdicts = await itemVerdictsOf(town.db, town.organisation, request)
-  expect(verdicts.filter(({ verdict }) => verdict === 'refuse').map(({ holding, grounds }) => [holding, ...grounds])).toEqual(kept.map(() => ['records.client-file', 'patient-record']))
-  expect(verdicts.filter(({ verdict }) => verdict === 'erase').map(({ holding }) => holding)).toEqual(['people.register-entry'])
-  expect(await itemsIn('people.register-entry')).toEqual([])
-  expect((await itemsIn('records.client-file')).length).toBe(kept.length)
-  expect((await itemsIn('people.register-entry', other)).length).toBe(1)
+  const erase = async (request: string, items: readonly { value: string }[]) =>
+    ok(execute(decideItems, { ...run(), input: { request, kind: 'erasure', verdict: 'act', items: items.map(({ value }) => value), grounds: [] } }))
+  const [file, entry, theirs] = [await itemsIn('records.client-file'), await itemsIn('people.register-entry'), await itemsIn('people.register-entry', other)]
+  expect([file.length > 0, entry.length, theirs.length]).toEqual([true, 1, 1])
+
+  // Whoever has a file has a name on it for as long as the file is kept.
+  const kept = await requested(['erasure'])
+  expect(await erase(kept, [...file, ...entry])).toMatchObject({ count: file.length + 1, refused: file.length + 1 })
+  const verdicts = await itemVerdictsOf(town.db, town.organisation, kept)
+  expect(verdicts.filter(({ holding }) => holding === 'records.client-file').map(({ verdict, grounds }) => [verdict, ...grounds])).toEqual(file.map(() => ['refuse', 'patient-record']))
+  expect(verdicts.filter(({ holding }) => holding === 'people.register-entry').map(({ verdict, grounds }) => [verdict, ...grounds])).toEqual([['refuse', 'kept-by-law']])
+
+  // Whoever has none goes.
+  const gone = await requested(['erasure'], other)
+  expect(await erase(gone, theirs)).toMatchObject({ count: 1, refused: 0 })
+  expect((await itemVerdictsOf(town.db, town.organisation, gone)).map(({ verdict }) => verdict)).toEqual(['erase'])
+  expect(await itemsIn('people.register-entry', other)).toEqual([])
+  expect([(await itemsIn('records.client-file')).length, (await itemsIn('people.register-entry')).length]).toEqual([file.length, 1])
 })
