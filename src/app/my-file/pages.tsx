@@ -112,6 +112,9 @@ function CodeField({ label, hint, id = 'code' }: { label: string; hint: string; 
   return <Field name="code" id={id} label={label} hint={hint} autocomplete="off" spellcheck={false} maxlength={60} />
 }
 
+/** A year of weekly visits would push what comes after them out of sight. */
+const shownAtOnce = 10
+
 interface Shown {
   readonly lang: Lang
   readonly file: OwnFile
@@ -128,6 +131,8 @@ function FilePage({ lang, file, openings, older, now }: Shown) {
     if (body?.kind === 'visit') return [{ on: body.on, state: body.outcome }]
     return body?.kind === 'appointment' && row.planned ? [{ on: body.on, state: 'planned' }] : []
   })
+  const newest = standing.toReversed()
+  const show = (entry: FileEntry) => <Entry key={entry.row.id} lang={lang} entry={entry} earlier={earlierOf(file, entry)} />
   const attachments = standing.flatMap(({ row, plain }) => (plain?.body.kind === 'attachment' ? [{ value: row.id, label: plain.body.name }] : []))
   return (
     <Layout lang={lang}>
@@ -143,7 +148,8 @@ function FilePage({ lang, file, openings, older, now }: Shown) {
         <h2>{t.entries}</h2>
         {standing.length === 0 && <EmptyState title={t.none} />}
         <div class="stack">
-          {standing.toReversed().map((entry) => <Entry key={entry.row.id} lang={lang} entry={entry} earlier={earlierOf(file, entry)} />)}
+          {newest.slice(0, shownAtOnce).map(show)}
+          {newest.length > shownAtOnce && <Disclosure summary={t.more(newest.length - shownAtOnce)}><div class="stack">{newest.slice(shownAtOnce).map(show)}</div></Disclosure>}
         </div>
       </section>
       <section>
