@@ -32,7 +32,7 @@ export async function joinRequests(tx: Tx, present: Present, { one, other }: { o
     { id: kept.id, kinds, ...identityOfBoth(kept, joined) },
     { id: joined.id, state: 'joined', joinedTo: kept.id, decidedOn: helsinkiDate(present.at) },
   ])
-  await sealAsked(tx, present, [{ id: kept.id, asked: both(keeps.asked, gives.asked), version: keeps.version + 1 }])
+  await sealAsked(tx, present, [{ id: kept.id, asked: both(whoAsks(kept, joined) === joined ? gives.asked : keeps.asked, keeps.asked, gives.asked), version: keeps.version + 1 }])
   await keepRequests(tx, organisation, [joined.id], present.at)
   await append(tx, { type: 'requests.joined', organisation, by: present.by, at: present.at, about: kept.id, body: { joined: joined.id } })
   return done({ request: kept.id, joined: joined.id })
@@ -51,11 +51,18 @@ export async function withdrawRequest(tx: Tx, o: { organisation: string; by: str
   return done({ request: id })
 }
 
-function both(kept: Asked, other: Asked): Asked {
+/**
+ * [Note: Only whoever is known says where] the answer goes. Somebody who asks in another's name may be the first to ask;
+ * joined with the request of whoever has shown who they are, nothing of where the unknown one can be reached stays.
+ */
+function whoAsks(kept: Request, joined: Request): Request {
+  return kept.identity !== 'identified' && joined.identity === 'identified' ? joined : kept
+}
+
+function both(who: Asked, kept: Asked, other: Asked): Asked {
   const seen = new Set(kept.subjects.map(({ kind, id }) => `${kind} ${id}`))
   return {
-    ...other, ...kept,
-    contact: { ...other.contact, ...kept.contact },
+    ...who,
     text: [kept.text, other.text].filter((text) => text !== '').join('\n\n— — —\n\n'),
     subjects: [...kept.subjects, ...other.subjects.filter(({ kind, id }) => !seen.has(`${kind} ${id}`))],
     notes: [...kept.notes, ...other.notes].toSorted((a, b) => a.at.localeCompare(b.at)),

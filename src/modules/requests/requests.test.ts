@@ -196,4 +196,18 @@ describe('several requests of one person', () => {
     expect(await tx((t) => withdrawRequest(t, doing(), second))).toMatchObject({ code: 'closed' })
     expect(await tx((t) => withdrawRequest(t, doing(), first))).toMatchObject({ ok: true })
   })
+
+  test('are answered where the one who has shown who they are said, whoever asked first', async () => {
+    on('2026-11-02')
+    const impostor = await receive({
+      asked: asked({ name: 'Saima Esimerkki', identityCode: '050594U903M', contact: { email: 'stranger@example.net', phone: '+358401234567' } }),
+    })
+    on('2026-11-09')
+    const contact = { street: 'Esimerkkitie 3', postcode: '00100', town: 'Helsinki' }
+    const known = await receive({ asked: asked({ name: 'Saima Esimerkki', identityCode: '050594U903M', contact }) })
+    await tx((t) => identifyRequest(t, doing(), { request: known, way: 'in-person' }))
+    expect(await tx((t) => joinRequests(t, present(), { one: impostor, other: known }))).toMatchObject({ ok: true, value: { request: impostor } })
+    expect(await find(impostor)).toMatchObject({ identity: 'identified', dueOn: '2026-12-02' })
+    expect((await openAsked(present(), [impostor])).get(impostor)?.asked.contact).toEqual(contact)
+  })
 })
