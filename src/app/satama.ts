@@ -1,16 +1,14 @@
 import { join } from 'node:path'
 import { newSigningPair, ready } from '#foundation/sealing'
 import { reveal } from '#foundation/text'
-import { askBeforePublishing, watchSite } from '#bulletins'
-import { askForClientNews } from '#identity'
-import { firstWordsOf, publishingHeldBack } from '#incidents'
+import { watchSite } from '#bulletins'
 import { startSequencer, startWitnessing } from '#ledger'
-import { askForFirstWords, folderPrintHouse, listenForReturned, startTelling } from '#notices'
+import { folderPrintHouse, listenForReturned, startTelling } from '#notices'
 import type { DatabaseTrouble, Db } from '#platform/database'
 import { openRelay, type RelaySettings } from '#platform/mail'
 import type { Settings } from '#platform/settings'
 import { createApp, serve, type House as WebHouse } from '#platform/web'
-import { keepTermsFresh, newsForClients, workWithTerms } from '#terms'
+import { keepTermsFresh } from '#terms'
 import { releaseMailer } from '#vault'
 import { keepHouse } from './backup/keeping.ts'
 import { clientSecretOf, identificationSecretsOf } from './client-secrets.ts'
@@ -26,10 +24,8 @@ import { witnessAs, witnessingFrom } from './ledger/witnesses.ts'
 import { type AskSecret, takeUpMailerKey } from './mailer/taking-up.ts'
 import { invitationMail } from './invitation-mail.ts'
 import { navigation } from './navigation.ts'
-import { wirePackages } from './packages.ts'
-import { wireRequests } from './requests.ts'
 import { openHouse } from './open-house.ts'
-import { termsPorts } from './promises/ports.ts'
+import { joinModules } from './ports.ts'
 import { allRoutes } from './routes.ts'
 
 export interface Satama {
@@ -67,8 +63,8 @@ async function open(settings: Settings, { complain, onLost, askSecret = () => Pr
   const { db, secrets, url } = house
   const trouble = (where: string) => (error: unknown) => complain(faultLine(where, error))
 
-  workWithTerms(termsPorts(house))
-  askForClientNews(newsForClients)
+  const { origin, demo } = settings
+  joinModules(house, { origin, demo, mail: null, printHouse: null })
   const demoStaff = settings.demo ? await seedDemo(db, settings) : []
   const ledgerKey = newSigningPair(reveal(secrets.ledgerSeed))
   const sequencer = startSequencer(db, {
@@ -112,10 +108,7 @@ async function open(settings: Settings, { complain, onLost, askSecret = () => Pr
   })
   closing.add(() => rounds.stop())
 
-  askBeforePublishing(publishingHeldBack)
-  askForFirstWords(firstWordsOf)
-  wireRequests({ origin: settings.origin, demo: settings.demo, mail: mail ? mail.invitations : null })
-  wirePackages({ origin: settings.origin, printHouse: mail?.ports.printHouse ?? null })
+  if (mail) joinModules(house, { origin, demo, mail: mail.invitations, printHouse: mail.ports.printHouse })
   const site = watchSite(url)
   closing.add(() => site.stop())
   const fresh = keepTermsFresh()

@@ -3,12 +3,19 @@ import { createAccount, createOrganisation } from '#identity'
 import { inTransaction } from '#platform/database'
 import { createApp } from '#platform/web'
 import { redact } from '#foundation/text'
-import { testDatabase } from '#tests/support/database'
+import { readEnvironment, settingsFrom } from '#platform/settings'
+import { testHouse } from '#tests/support/database'
+import { joinModules } from './ports.ts'
 import { allRoutes } from './routes.ts'
 
 // Pages with scripts have them built when the first is asked for.
 vi.setConfig({ testTimeout: 120_000 })
-const db = await testDatabase()
+const house = await testHouse()
+const { db } = house
+joinModules(
+  { ...house, settings: settingsFrom(readEnvironment({ SATAMA_DATA: '/nonexistent' })) },
+  { origin: 'https://satama.example.org', demo: false, mail: null, printHouse: null },
+)
 const routes = allRoutes({ demoStaff: [], demoRoutes: [] })
 const app = createApp({ db, routes, origin: 'https://satama.example.org' })
 

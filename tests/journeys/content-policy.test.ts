@@ -9,6 +9,7 @@ import type { Served } from '#platform/web'
 import { redact } from '#foundation/text'
 import { findChromium } from '#tests/support/chromium'
 import { testDatabase } from '#tests/support/database'
+import { joinWithoutLooking } from '#tests/support/joined'
 
 /*
  * What the policies forbid, tried in a real browser on the real pages: a script, a style or a form that somebody has
@@ -16,6 +17,7 @@ import { testDatabase } from '#tests/support/database'
  */
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 const db = await testDatabase()
+joinWithoutLooking(db)
 let browser: Browser
 let served: Served
 let elsewhere: Served

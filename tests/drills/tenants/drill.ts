@@ -3,11 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { newSigningPair, ready } from '#foundation/sealing'
-import { askBeforePublishing } from '#bulletins'
 import { roles, staffPage, type Role } from '#identity'
-import { firstWordsOf, publishingHeldBack } from '#incidents'
 import { startSequencer } from '#ledger'
-import { askForFirstWords } from '#notices'
 import {
   loginsFor,
   openDatabase,
@@ -18,6 +15,7 @@ import {
   type Logins,
 } from '#platform/database'
 import { allRoutes } from '#app/routes'
+import { joinWithoutLooking } from '#tests/support/joined'
 import type { Route } from '#platform/web'
 import { openGround, type Ground } from './grounds.ts'
 import { addressesOf, unknownNames, valuesOf, type Values } from './kinds.ts'
@@ -119,9 +117,8 @@ interface Scratch {
 
 /** Two organisations that have lived, and everybody of theirs signed in. Every scratch database is a copy of this one. */
 async function twoLives(logins: Logins, folder: string, routes: readonly Route[]): Promise<{ lives: Lives; sessions: Sessions }> {
-  askBeforePublishing(publishingHeldBack)
-  askForFirstWords(firstWordsOf)
   const db = openDatabase(logins.url)
+  joinWithoutLooking(db)
   try {
     const mark = () => `kanaria${[...crypto.getRandomValues(new Uint8Array(8))].map((n) => 'bcdfghjklmnpqrst'[n % 16]).join('')}`
     const lives = [

@@ -3,6 +3,7 @@ import { allRoutes } from '#app/routes'
 import { redact } from '#foundation/text'
 import { inTransaction } from '#platform/database'
 import { createApp, type Route } from '#platform/web'
+import { joinWithoutLooking } from '#tests/support/joined'
 import type { Setting } from '../kind.ts'
 
 const base = 'http://localhost'
@@ -21,6 +22,7 @@ export interface Asked {
 
 /** The whole app with somebody who may do everything, reached as a browser reaches it. */
 export async function openTown({ db }: Setting) {
+  joinWithoutLooking(db)
   const routes = allRoutes({ demoStaff: [], demoRoutes: [] })
   // A second passes with every request, or hours: whoever is slowed down after wrong tries can try again.
   let at = Date.now()
