@@ -14,16 +14,23 @@ import * as store from './store.ts'
  * but a removal of what was written needlessly, which leaves its marking in the file (V29); a restriction stops what is not
  * asked for by the person themselves. What retention does not know, it does not keep.
  *
- * Where a holding names its items by words, give the subject: a word is one of a kind for each.
+ * Where a holding names its items by words, give the subject: a word is one of a kind for each. `all` asks about whatever
+ * retention knows that the holding keeps of the subject.
  */
 export async function mayErase(
   tx: Tx,
-  o: { organisation: string; holding: string; items: readonly string[]; ground: ErasureGround; at: Date; subject?: DataSubject },
+  o: { organisation: string; holding: string; ground: ErasureGround; at: Date } & (
+    | { items: readonly string[]; subject?: DataSubject }
+    | { items: 'all'; subject: DataSubject }
+  ),
 ): Promise<MayErase[]> {
   const { organisation, holding, ground, at } = o
   await store.shareDestroying(tx, organisation)
   const book = await ruleBook(tx, organisation, at)
-  const rows = await store.lockItems(tx, { organisation, holding, items: o.items, ...(o.subject ? { subject: o.subject.id } : {}) })
+  const rows =
+    o.items === 'all'
+      ? (await store.lockItemsOfSubject(tx, organisation, o.subject.id)).filter((row) => row.holding === holding)
+      : await store.lockItems(tx, { organisation, holding, items: o.items, ...(o.subject ? { subject: o.subject.id } : {}) })
   const stopping = await store.holdsOn(tx, { organisation, keys: rows })
   const now = monthNumber(monthInForceOn(helsinkiDate(at)))
 
@@ -42,6 +49,7 @@ export async function mayErase(
   const known = new Map<string, MayErase>()
   // A word may be several people's when no subject was given: what stops one of them stops it.
   for (const answer of answers) if (!known.has(answer.item) || !answer.may) known.set(answer.item, answer)
+  if (o.items === 'all') return [...known.values()]
   return o.items.map((item) => known.get(item) ?? { item, may: true })
 }
 

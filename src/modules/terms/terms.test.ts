@@ -4,7 +4,8 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { execute, executeAsClient, type ClientActor, type StaffActor } from '#identity'
 import { readLedger } from '#ledger'
 import type { DataSubject } from '#people'
-import { within } from '#platform/database'
+import { inTransaction, within } from '#platform/database'
+import { keep, placeHold } from '#retention'
 import { cookies, createApp } from '#platform/web'
 import { testHouse } from '#tests/support/database'
 import { openOffice } from '#tests/support/office'
@@ -195,6 +196,19 @@ describe('a consent', () => {
     expect(await executeAsClient(withdrawConsent, { db, actor: client, input: { document } })).toMatchObject({ code: 'no-such-consent' })
     expect(await give()).toMatchObject({ ok: true })
     expect((await held()).map(({ withdrawnOn }) => withdrawnOn !== null)).toEqual([false, true])
+  })
+
+  test('that is withdrawn under a hold leaves what the hold keeps', async () => {
+    const held = await newClient()
+    const subject: DataSubject = { organisation, kind: 'client', id: held.id }
+    await inTransaction(db, organisation, (tx) =>
+      keep(tx, [{ organisation, holding: 'tests.answers', item: 'held', subject, kind: 'support-account', facts: [{ trigger: 'last-activity', month: '2026-11' }] }], { at: new Date() }))
+    await executeAsClient(giveConsent, { db, actor: held, input: { document, version: 1 } })
+    const order = { sort: 'legal-hold' as const, people: [held.id], reasons: 'A court has asked for it to be kept.' }
+    expect(await execute(placeHold, { db, actor: approver, input: order })).toMatchObject({ ok: true })
+    const before = answers.erased.length
+    expect(await executeAsClient(withdrawConsent, { db, actor: held, input: { document } })).toMatchObject({ ok: true, value: { erased: 0, kept: 1 } })
+    expect(answers.erased).toHaveLength(before)
   })
 
   test('is told to whoever gave it, erased on their request, and gone with their account', async () => {

@@ -63,11 +63,11 @@ async function eraseCovered(tx: Tx, { subject, covered, at }: { subject: DataSub
   const holding = ports().holdings.find(({ name }) => name === covered.holding)
   if (!holding) return { erased: 0, kept: 0 }
   const ground = 'consent-withdrawn'
-  if (covered.items === 'all') {
+  const answers = await mayErase(tx, { organisation: subject.organisation, holding: covered.holding, items: covered.items, subject, ground, at })
+  if (covered.items === 'all' && answers.every(({ may }) => may)) {
     const { erased, kept } = await holding.erase(tx, { items: { subject, items: 'all' }, ground, by: null, at })
     return { erased: erased.length, kept: kept.length }
   }
-  const answers = await mayErase(tx, { organisation: subject.organisation, holding: covered.holding, items: covered.items, subject, ground, at })
   const items = answers.filter(({ may }) => may).map(({ item }) => item)
   const outcome = items.length > 0 ? await holding.erase(tx, { items: { subject, items }, ground, by: null, at }) : { erased: [], kept: [] }
   return { erased: outcome.erased.length, kept: outcome.kept.length + answers.length - items.length }
