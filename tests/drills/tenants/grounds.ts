@@ -12,6 +12,13 @@ export interface Ground {
   readonly town: Town
   readonly owner: Db
   readonly db: Db
+  /**
+   * Whether nothing at all was written since {@link lookedAt}: the server's write-ahead log stands where it stood. Every
+   * transaction that changes a row ends with a record there, of unlogged tables too.
+   */
+  isUntouched(): Promise<boolean>
+  /** Says that its rows are now known to be as they were. */
+  lookedAt(): Promise<void>
   /** Takes a new copy in place of this one. */
   restore(): Promise<void>
   readonly restored: number
@@ -53,7 +60,15 @@ export async function openGround(o: {
   }
 
   let here = await open(await copy())
+  let looked: string | null = null
+  const writtenUpTo = async () => (await sql<{ at: string }>`select pg_current_wal_insert_lsn()::text as at`.execute(here.owner)).rows[0]?.at ?? null
   return {
+    async isUntouched() {
+      return looked !== null && looked === (await writtenUpTo())
+    },
+    async lookedAt() {
+      looked = await writtenUpTo()
+    },
     get town() {
       return here.town
     },
@@ -67,6 +82,7 @@ export async function openGround(o: {
       return turn - 1
     },
     async restore() {
+      looked = null
       const [next] = await Promise.all([copy(), leave(here)])
       here = await open(next)
     },

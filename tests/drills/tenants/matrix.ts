@@ -228,12 +228,13 @@ async function compare(trial: Trial, tally: Tally, who: Somebody, route: Route, 
 
 /** After an act: the other's rows are as they were, and what became of one's own is put back. Says whether anything had become. */
 async function settle({ ground, own, other }: Trial, tally: Tally, route: Route, label: string): Promise<boolean> {
-  if (route.method !== 'POST') return false
+  if (route.method !== 'POST' || (await ground.isUntouched())) return false
   const [ownState = '', otherState = ''] = await statesOf(ground.owner, [own.life, other.life])
   const theirs = differences(other.state, otherState)
   for (const table of theirs) tally.leaks.push(`${label}: rows of ${table} changed`)
   const changed = changes(own.state, ownState)
   if (theirs.length > 0 || changed.length > 0) await ground.restore()
+  else await ground.lookedAt()
   return changed.length > 0
 }
 
