@@ -100,6 +100,18 @@ test('a restriction keeps an item and takes it out of use; a correction leaves t
   expect((await itemVerdictsOf(town.db, town.organisation, request)).map(({ verdict }) => verdict).toSorted()).toEqual(['correct', 'restrict'])
 })
 
+test('the request that is being answered can be corrected itself, and waits for nobody', async () => {
+  const request = await requested(['rectification'])
+  const item = (await itemsIn('requests.requests')).find(({ id }) => id === request)
+  const corrected = await execute(correctItem, {
+    ...run(),
+    input: { request, item: item?.value ?? '', fields: { street: 'Uusitie 11' }, ground: 'Osoite oli väärin.', name: 'Jokke Johtaja', position: 'johtaja' },
+  })
+  expect(corrected).toMatchObject({ ok: true, value: { fields: 1 } })
+  const opened = await openAsked(present(), [request])
+  expect(opened.get(request)?.asked.contact.street).toBe('Uusitie 11')
+})
+
 test('of patient data an officer corrects nothing here: a professional does, in the file', async () => {
   const request = await requested(['rectification'])
   const entries = await itemsIn('records.client-file')

@@ -1,11 +1,11 @@
 import { done, refuse } from '#foundation/results'
 import { helsinkiDate } from '#foundation/time'
 import { append } from '#ledger'
-import { inTransaction, type Tx } from '#platform/database'
+import type { Tx } from '#platform/database'
 import { formatDate, formatList, type Lang } from '#platform/texts'
 import { destroySubjects, openRecords, recordsHeld } from '#vault'
 import { said, wanted } from './authorship.ts'
-import type { DataSubject, HeldField, HoldingReach, PersonalDataHolding } from './holdings.ts'
+import { inReach, type DataSubject, type HeldField, type HoldingReach, type PersonalDataHolding } from './holdings.ts'
 import { mend } from './mending.ts'
 import { fields, type Field } from './model.ts'
 import { personKind, readPacked, readPackedRow, rowKind, type Corrected, type PackedPerson, type PackedRow } from './packed.ts'
@@ -70,7 +70,7 @@ export const registerHolding: PersonalDataHolding = {
     const { organisation, id } = subject
     const undone = (code: 'bad-value' | 'no-such-item') => new Undone(code)
     try {
-      await inTransaction(db, organisation, async (tx) => {
+      await inReach(reach, organisation, async (tx) => {
         const place = await store.lockPerson(tx, organisation, id)
         // A row that became a person is corrected there; what was taken in stays as it was.
         if (!place || (place.state === 'resolved') !== (item === entry)) throw undone('no-such-item')

@@ -1,7 +1,7 @@
 import type { Result } from '#foundation/results'
 import type { IsoDate } from '#foundation/time'
 import type { AccountId } from '#identity'
-import type { Db, Tx } from '#platform/database'
+import { inTransaction, type Db, type Tx } from '#platform/database'
 import type { Lang } from '#platform/texts'
 import type { Keyring, Purpose } from '#vault'
 
@@ -64,6 +64,16 @@ export interface HoldingReach {
   /** What it is opened for: a request, an incident. */
   readonly about?: string
   readonly at: Date
+  /**
+   * The caller's transaction, for a correction that has to stand or fall with what the caller writes. Without it a
+   * correction is one of its own, and would wait for ever for rows that the caller has locked.
+   */
+  readonly within?: Tx
+}
+
+/** Does a correction's work in the reach's own transaction, or else in one for it alone. A refusal is the caller's to undo. */
+export function inReach<T>({ db, within }: HoldingReach, organisation: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return within ? work(within) : inTransaction(db, organisation, work)
 }
 
 export interface ItemRef {

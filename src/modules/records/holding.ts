@@ -1,8 +1,8 @@
 import { done, refuse, type Result } from '#foundation/results'
 import { helsinkiDate, monthOf } from '#foundation/time'
 import { append } from '#ledger'
-import type { DataSubject, HeldItem, ItemsRef, PersonalDataHolding, Said } from '#people'
-import { inTransaction, type Db, type Tx } from '#platform/database'
+import { inReach, type DataSubject, type HeldItem, type HoldingReach, type ItemsRef, type PersonalDataHolding, type Said } from '#people'
+import type { Tx } from '#platform/database'
 import { formatDate, type Lang } from '#platform/texts'
 import { destroySubjects } from '#vault'
 import * as caseloads from './caseload-store.ts'
@@ -64,7 +64,7 @@ export const clientFileHolding: PersonalDataHolding = {
     const body = withFields(plain.body, fields)
     if (typeof body === 'string') return refuse(body)
     const wrongDay = Object.keys(fields).every((name) => name === 'on' || name === 'time')
-    return undoneWhenRefused(db, organisation, async (tx) => {
+    return undoneWhenRefused(reach, organisation, async (tx) => {
       const locked = await store.lockFile(tx, organisation, file.id)
       if (!locked) return refuse('no-such-item')
       const corrected = await correctEntry({ tx, keyring, by, at }, locked, {
@@ -217,11 +217,11 @@ function said(of: (t: ReturnType<typeof holdingTexts>) => string): Said {
 }
 
 /** A refusal undoes what was written before it. */
-async function undoneWhenRefused<R extends Result<unknown>>(db: Db, organisation: string, work: (tx: Tx) => Promise<R>): Promise<R> {
+async function undoneWhenRefused<R extends Result<unknown>>(reach: HoldingReach, organisation: string, work: (tx: Tx) => Promise<R>): Promise<R> {
   let refused: R | null = null
   class Undone extends Error {}
   try {
-    return await inTransaction(db, organisation, async (tx) => {
+    return await inReach(reach, organisation, async (tx) => {
       const result = await work(tx)
       if (result.ok) return result
       refused = result

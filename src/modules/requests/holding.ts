@@ -1,7 +1,6 @@
 import { done, refuse } from '#foundation/results'
 import { append } from '#ledger'
-import type { HeldField, HeldItem, ItemsRef, PersonalDataHolding, Said } from '#people'
-import { inTransaction } from '#platform/database'
+import { inReach, type HeldField, type HeldItem, type ItemsRef, type PersonalDataHolding, type Said } from '#people'
 import { formatList, type Lang } from '#platform/texts'
 import { letGo, restrictItems } from '#retention'
 import { destroySubjects } from '#vault'
@@ -52,7 +51,8 @@ export const requestsHolding: PersonalDataHolding = {
     }
   },
 
-  async correct({ db, keyring, by, at }, { subject, item }, { fields, ground, corrector }) {
+  async correct(reach, { subject, item }, { fields, ground, corrector }) {
+    const { db, keyring, by, at } = reach
     const request = (await held.requestsOf(db, subject)).find(({ id }) => id === item)
     if (!request) return refuse('no-such-item')
     if (request.erasedMonth !== null) return refuse('erased')
@@ -65,7 +65,7 @@ export const requestsHolding: PersonalDataHolding = {
     const notes = corrected.changed.map(({ field, was }) => ({
       at: at.toISOString(), by, text: t.corrected(t.fields[field], was, `${corrector.name}, ${corrector.position}`, ground),
     }))
-    await inTransaction(db, subject.organisation, async (tx) => {
+    await inReach(reach, subject.organisation, async (tx) => {
       await sealAsked(tx, present, [{ id: item, asked: { ...corrected.asked, notes: [...corrected.asked.notes, ...notes] }, version: opened.version + 1 }])
       await append(tx, { type: 'requests.corrected', organisation: subject.organisation, by, at, about: item, body: { fields: corrected.changed.map(({ field }) => field) } })
     })

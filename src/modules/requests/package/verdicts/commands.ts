@@ -64,7 +64,7 @@ export const correctItem = command({
     const mayBe = new Map(item.fields.filter(({ mayBeCorrected }) => mayBeCorrected).map(({ name, value }) => [name, String(value ?? '')]))
     const fields = Object.fromEntries(Object.entries(input.fields).filter(([name, value]) => mayBe.has(name) && mayBe.get(name) !== value))
     if (Object.keys(fields).length === 0) return refuse('nothing-changed')
-    const corrected = await holding.correct(reachOf(present, request), { subject: chosen.subject, item: chosen.item }, {
+    const corrected = await holding.correct({ ...reachOf(present, request), within: tx }, { subject: chosen.subject, item: chosen.item }, {
       fields, ground: input.ground, corrector: { name: input.name, position: input.position },
     })
     if (!corrected.ok) return refuse(corrected.code)
