@@ -65,7 +65,8 @@ function endOf(rule: RetentionRule, facts: Facts): Omit<End, 'rule'> {
   }
   const birth = rule.counts.find(({ from }) => from === 'birth')
   const latest = birth && signs && birth.term !== 'for-good' ? after(rule, signs.first, birth.term) : null
-  return { earliest, latest, forGood: false }
+  // Somebody whose life shows over more than 108 years goes by their birth, as they would if it were known.
+  return { earliest: latest === null ? earliest : least(earliest, latest), latest, forGood: false }
 }
 
 /** The first and last month of what is known to have happened in somebody's life. */
