@@ -42,9 +42,17 @@ export const kinds: Readonly<Record<string, Kind>> = {
   certificate: { own: 'select id from retention.certificate where organisation = $1' },
   organisation: { own: 'select $1::uuid as id' },
   site: { own: 'select slug as id from bulletins.site where organisation = $1' },
-  request: { own: 'select id from requests.request where organisation = $1 order by due_on' },
+  // Beside the packages, which are in the order in which they were made.
+  request: {
+    own: `select r.id from requests.request r left join requests.package p on p.request = r.id
+      where r.organisation = $1 order by p.made_at nulls last, r.due_on, r.id`,
+  },
   package: { own: 'select id from requests.package where organisation = $1 order by made_at' },
-  letter: { own: 'select id from requests.letter where organisation = $1 order by made_at' },
+  // Of the request that comes first above.
+  letter: {
+    own: `select l.id from requests.letter l left join requests.package p on p.request = l.request
+      where l.organisation = $1 order by p.made_at nulls last, l.made_at`,
+  },
   '/console/requests/letters/:batch/pdf': { own: 'select id from requests.letter_batch where organisation = $1' },
   attached: { words: ['1'] },
   document: { own: 'select id from terms.document where organisation = $1 order by kind' },
@@ -112,7 +120,7 @@ export function addressesOf({ path }: Pick<Route, 'path'>, values: Values, most:
     let address = path
     let fresh = turn === 0
     for (const { name, whole } of names) {
-      const known = ((name === 'page' || name === 'account') && values.get(path)) || values.get(name) || []
+      const known = (['page', 'account', 'batch'].includes(name) && values.get(path)) || values.get(name) || []
       const value = known[turn] ?? known[0]
       if (value === undefined) return addresses
       if (turn > 0 && known[turn] !== undefined) fresh = true

@@ -25,6 +25,8 @@ import { identifyRequest, makeLetterBatch, receiveRequests, receiveUnattended, t
 import { inTransaction, within, type Db } from '#platform/database'
 import { newAgeIdentity } from '#platform/files'
 import { openRelay } from '#platform/mail'
+import { must } from './outcomes.ts'
+import { ownDataOf } from './own-data-lives.ts'
 import { invite } from '../../../src/modules/identity/staff/commands/invite.ts'
 
 /** An organisation that has lived: something of everything lies in its tables. */
@@ -42,13 +44,6 @@ export interface Life {
 const cheap = { algorithm: 'argon2id', passes: 1, memoryKib: 64 } as const
 const returnPath = { prefix: 'b', domain: 'returns.example' }
 const clock = () => new Date()
-
-type Outcome<V> = { readonly ok: true; readonly value: V } | { readonly ok: false; readonly code: string; readonly facts?: unknown }
-
-function must<V>(outcome: Outcome<V>): V {
-  if (outcome.ok) return outcome.value
-  throw new Error(`a life came to a stop: ${outcome.code} ${JSON.stringify(outcome.facts ?? '')}`)
-}
 
 /** Lets an organisation live through all that Satama does, by the same commands that its pages run. */
 export async function live(pool: Db, { name, mark, folder }: { name: string; mark: string; folder: string }): Promise<Life> {
@@ -74,8 +69,9 @@ export async function live(pool: Db, { name, mark, folder }: { name: string; mar
   must(await execute(invite, { db, actor: administrator, input: { name: `${mark} kutsuttu`, email: `${mark}@kutsu.example`, roles: ['volunteer'], language: 'fi' } }))
   const joining = must(await execute(invite, { db, actor: administrator, input: { name: `${mark} tulossa`, email: '', roles: ['volunteer'], language: 'fi' } }))
   const register = await registerOf(db, first, mark)
-  await careOf(db, await present(pool, accounts.get('professional')), mark)
-  await askedFor(db, first, mark)
+  const professional = await present(pool, accounts.get('professional'))
+  await careOf(db, professional, mark)
+  await ownDataOf(db, [first, professional], { mark, ...(await askedFor(db, first, mark)) })
   const incident = await incidentOf(db, first, mark, register)
   await publicPage(db, first, mark, incident)
   await tell(db, [first, other], { incident, mark, folder })
@@ -144,7 +140,7 @@ async function careOf(db: Db, actor: StaffActor, mark: string): Promise<void> {
 }
 
 /** Requests for one's own data: one being worked on, whose letter waits to be handed over, one that nobody has taken in. */
-async function askedFor(db: Db, actor: StaffActor, mark: string): Promise<void> {
+async function askedFor(db: Db, actor: StaffActor, mark: string): Promise<{ request: string; person: string }> {
   const { organisation, keyring, id: by } = actor
   const person = (await peopleForScope(db, { organisation })).find(({ state }) => state === 'resolved')?.person ?? ''
   const asked: Asked = {
@@ -152,14 +148,16 @@ async function askedFor(db: Db, actor: StaffActor, mark: string): Promise<void> 
     subjects: [{ organisation, kind: 'person', id: person }], notes: [{ at: clock().toISOString(), by, text: mark }],
   }
   const at = clock()
-  await inTransaction(db, organisation, async (tx) => {
+  const request = await inTransaction(db, organisation, async (tx) => {
     const arrival = { kinds: ['access', 'erasure', 'rectification'], channel: 'paper', language: 'fi', asked, receivedOn: helsinkiDate(at) } as const
     const [received] = await receiveRequests(tx, { db, keyring, by, at }, [arrival])
     must(await identifyRequest(tx, { organisation, by, at }, { request: received?.request ?? '', way: 'papers' }))
     await receiveUnattended(tx, { organisation, at }, { kinds: ['access'], language: 'sv', asked })
+    return received?.request ?? ''
   })
   const made = await inTransaction(db, organisation, (tx) => makeLetterBatch(tx, { db, keyring, by, at }))
   if (!made.ok || made.value.batch === null) throw new Error('no letter of a request was printed')
+  return { request, person }
 }
 
 async function incidentOf(db: Db, actor: StaffActor, mark: string, register: string): Promise<string> {
