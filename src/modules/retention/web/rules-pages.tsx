@@ -282,7 +282,7 @@ const confirmAct = staffAct({
   read: (_, c) => ({ change: c.params.change }),
   done: ({ change }) => `${rulesPath}/changes/${change}`,
   refused: {
-    'no-such-change': 404, 'change-over': 409, 'second-officer-needed': 403, 'no-such-rule': 404, 'not-changeable': 409, 'below-the-duty': 422,
+    'no-such-change': 404, 'change-over': 409, 'second-officer-needed': 409, 'no-such-rule': 404, 'not-changeable': 409, 'below-the-duty': 422,
     'above-the-permission': 422, 'busy': 409,
   },
   sentences: aboutRules,
