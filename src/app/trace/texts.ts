@@ -3,8 +3,8 @@ import { counted, defineTexts } from '#platform/texts'
 export const traceTexts = defineTexts({
   fi: {
     title: 'Missä ollaan', lead: 'Mitä tältä järjestelmältä on pyydetty, mikä siitä on olemassa ja mitä puuttuu. Sivu lasketaan samasta tiedostosta, jota tarkistukset lukevat.',
-    told: (done: number, all: number) => `${done} vaatimusta ${all}:sta on kannettu`, part: 'Osa on tehty, osa puuttuu', none: 'Ei vielä mitään',
-    progress: 'Vaatimukset', carried: 'Kannettu: sivu tai komento ja testi', begun: 'Aloitettu: osa puuttuu', open: 'Ei vielä aloitettu', board: 'Kaikki vaatimukset yhdellä silmäyksellä',
+    told: (done: number, all: number) => `${done} vaatimusta ${all}:sta on toteutettu`, part: 'Osa on tehty, osa puuttuu', none: 'Ei vielä mitään',
+    progress: 'Vaatimukset', carried: 'Toteutettu: sivu tai komento ja testi', begun: 'Aloitettu: osa puuttuu', open: 'Ei vielä aloitettu', board: 'Kaikki vaatimukset yhdellä silmäyksellä',
     english: 'Vaatimukset ovat englanniksi, kuten lähdekoodi.', page: 'Sivu', command: 'Komento', test: 'Testi', lacking: 'Puuttuu', count: (n: number) => counted('fi', n, 'vaatimus', 'vaatimusta'),
     nowhere: 'Vaatimusten luetteloa ei ole tässä asennuksessa',
     groups: { V: 'Tietomurto ja kiristys', D: 'Mitä uhreille kerrotaan', P: 'Nimettömät palvelut', T: 'Palvelujen verkosto', K: 'Käsittelijän virhe' },
