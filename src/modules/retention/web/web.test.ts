@@ -117,7 +117,7 @@ describe('an officer', () => {
     const proposed = await post('/console/retention/rules/propose', { rule: 'support-account.after-activity', months: '36', reasons: 'Emme tarvitse näitä niin pitkään.' })
     expect(proposed.status).toBe(303)
     const own = await post(`${proposed.to}/confirm`, {})
-    expect(own).toMatchObject({ status: 403 })
+    expect(own).toMatchObject({ status: 409 })
     await night()
     const living = () => inTransaction(db, organisation, (tx) => store.lockItems(tx, { organisation, holding: things, items: [item] }))
     expect(await living()).toHaveLength(1)
