@@ -179,8 +179,8 @@ function bodyOf(cell: (column: Column) => string, on: IsoDate): EntryBody | Faul
 function goalsIn(cell: string): Goal[] | null {
   const goals: Goal[] = []
   for (const line of cell.split(/\r\n|\n|\r/).filter((one) => one.trim() !== '')) {
-    const [, word = '', text = ''] = /^\s*([\p{L} -]+?)\s*:\s*(.*)$/u.exec(line) ?? []
-    const state = codeOf('goal', word)
+    const [, word = '', said = ''] = /^\s*([\p{L} -]+?)\s*:(.*)$/u.exec(line) ?? []
+    const [state, text] = [codeOf('goal', word), said.trim()]
     if (!state || text === '') return null
     goals.push({ text, state })
   }

@@ -5,7 +5,7 @@ import {
   Button, ButtonRow, Card, DefinitionList, Field, Form, HiddenField, LinkButton, Moment, Notice, Select, Status, Table, TextArea, Tiles,
 } from '#platform/pages'
 import { formatDate, formatNumber, type Lang } from '#platform/texts'
-import { ErrorPage } from '#platform/web'
+import { ErrorPage, redirect } from '#platform/web'
 import { changes, lockChange, type RuleChange } from '../change-store.ts'
 import { confirmChange, proposeChange, withdrawChange } from '../commands/change-rule.ts'
 import { retainedKinds, type RetentionRule } from '../model.ts'
@@ -193,6 +193,8 @@ const proposePage = staffPage({
   view(c) {
     const t = c.t(pages)
     const given = (name: string) => (c.form.refused ? c.form.all(name)[0] : c.query.get(name)) ?? ''
+    // Which rule is chosen on the page of rules.
+    if (given('rule') === '') return redirect(rulesPath)
     const rule = ruleOn(given('rule'), helsinkiDate(c.now))
     if (!rule) return <ErrorPage lang={c.lang} kind="not-found" />
     return (
